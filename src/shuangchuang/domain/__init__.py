@@ -1,0 +1,1 @@
+"""What decides. No Django, no clock, no network, no database."""
