@@ -1,0 +1,1 @@
+"""One Django app a hall: who may do what to which row."""

@@ -1,0 +1,1 @@
+"""People, sign-in, and the table of who may do what."""

@@ -1,0 +1,1 @@
+"""The front page and 我的桌面."""

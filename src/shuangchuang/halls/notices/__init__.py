@@ -1,0 +1,1 @@
+"""What every hall needs once: stored files and the audit log."""

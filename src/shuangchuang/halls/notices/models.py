@@ -1,0 +1,51 @@
+"""Stored files and the log of every change of state."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+
+class FileRecord(models.Model):
+    """A file as it was handed in. The bytes lie outside the web root under their SHA-256."""
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    content = models.FileField(upload_to="files/%Y/%m/", max_length=300)
+    stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    stored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuditRecord(models.Model):
+    """Who did what to which row, when and why. Written by services; never changed, never deleted."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(max_length=64)
+    subject = models.CharField(max_length=120, db_index=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new line; a line once written stays as it is."""
+        if self.pk is not None:
+            self._refuse()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise TypeError("the audit log is append-only")

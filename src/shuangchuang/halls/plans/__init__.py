@@ -1,0 +1,1 @@
+"""The plan ledger: upload, check, adopt, read, revise."""

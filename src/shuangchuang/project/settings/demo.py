@@ -1,0 +1,11 @@
+"""A machine of one's own: SQLite, simulated accounts, 127.0.0.1 only.
+
+Demo accounts are created by ``manage.py demo_data``, which refuses to run under any
+other settings.
+"""
+
+from shuangchuang.project.settings.base import *  # noqa: F403 - settings build on one another
+
+SECRET_KEY = "demo-only-key-never-used-where-anything-is-worth-protecting"  # noqa: S105 - the demo listens on loopback only
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+SIMULATED_DATA = True

@@ -1,0 +1,19 @@
+"""The suite: a throw-away database, cheap password hashes, nothing written outside the test's folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SHUANGCHUANG_VAR", tempfile.mkdtemp(prefix="shuangchuang-test-"))
+
+from shuangchuang.project.settings.base import *  # noqa: F403 - the folder must be named first
+
+SECRET_KEY = "test-only-key-that-signs-nothing-of-worth-anywhere-at-all"  # noqa: S105
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+Path(os.environ["SHUANGCHUANG_VAR"]).joinpath("static").mkdir(parents=True, exist_ok=True)
+SIMULATED_DATA = True

@@ -1,0 +1,22 @@
+"""Every address of the site, a hall a line."""
+
+from django.urls import include, path
+
+from shuangchuang.api.v1 import api
+from shuangchuang.project import views
+
+urlpatterns = [
+    path("", include("shuangchuang.halls.home.urls")),
+    path("accounts/", include("shuangchuang.halls.accounts.urls")),
+    path("registry/", include("shuangchuang.halls.registry.urls")),
+    path("plans/", include("shuangchuang.halls.plans.urls")),
+    path("api/v1/", api.urls),
+    path("appearance/", views.appearance, name="appearance"),
+    path("language/", views.language, name="language"),
+    path("health/", views.health, name="health"),
+]
+
+handler400 = "shuangchuang.project.errors.bad_request"
+handler403 = "shuangchuang.project.errors.permission_denied"
+handler404 = "shuangchuang.project.errors.not_found"
+handler500 = "shuangchuang.project.errors.server_error"

@@ -1,0 +1,53 @@
+"""What belongs to no hall: how the pages look, which language they speak, whether the site is well."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_GET, require_POST
+
+from shuangchuang.halls.accounts.rights import open_to_everyone
+from shuangchuang.project.context import TEXT_SIZES, THEMES
+
+_YEAR = 365 * 24 * 3600
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    target = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(target if safe else "/")
+
+
+@require_POST
+@open_to_everyone
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Remember light or dark and the size of the text, for a year, without an account."""
+    response = _back(request)
+    for name, allowed in (("theme", THEMES), ("size", TEXT_SIZES)):
+        value = request.POST.get(name)
+        if value in allowed:
+            response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+@require_POST
+@open_to_everyone
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language of the pages."""
+    response = _back(request)
+    code = request.POST.get("language", "")
+    if check_for_language(code) and code in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=_YEAR, samesite="Lax")
+    return response
+
+
+@require_GET
+@open_to_everyone
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
