@@ -1,0 +1,5 @@
+"""What every engine shares."""
+
+from shuangchuang.domain.shared.refusals import Refusal
+
+__all__ = ["Refusal"]
