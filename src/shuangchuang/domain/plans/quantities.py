@@ -189,7 +189,7 @@ def _written(match: re.Match[str], before: str, after: str) -> Quantity | None:
     """A number in Chinese numerals; many of these are words (一批, 三级, 万众) and are left alone."""
     unit = match["unit"] or ""
     group = "written" if match["written"] is not None else "wlow"
-    if not unit or re.search(r"[第每“、\"各数几上成首百千万]$|这$|该$|同$|前$|后$|逐$|进$|统$|任$", before):
+    if not unit or re.search(r"[第每“、\"各数几上首百千万]$|成百上?$|这$|该$|同$|前$|后$|逐$|进$|统$|任$", before):
         return None
     kind = kind_of(unit)
     if (
@@ -207,11 +207,8 @@ def _written(match: re.Match[str], before: str, after: str) -> Quantity | None:
     places_only = all(sign in "十百千万亿" for sign in words)
     kept = ""
     if places_only:
-        if (
-            not _VERB_LIKE_BEFORE.search(before)
-            or (unit in ("日", "天", "年", "级", "次", "户", "人")
-            and "万" not in words
-            and "千" not in words)
+        if not _VERB_LIKE_BEFORE.search(before) or (
+            unit in ("日", "天", "年", "级", "次", "户", "人") and "万" not in words and "千" not in words
         ):
             return None
         if words in ("万亿", "千亿", "百亿", "亿", "千万", "百万", "十亿", "十万") or kind is UnitKind.MONEY:

@@ -1,0 +1,107 @@
+"""One sentence, several targets: 均, 分别, and what stands in brackets behind a number.
+
+    马铃薯种植、收获机械化率均达到45%          two names, one value
+    A、B分别达到45%和60%                       two names, two values
+    高新区达到17个(国家级5个、自治区级12个)    a breakdown, checked: 17 = 5 + 12
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from shuangchuang.domain.plans.model import BreakdownPart, Comparator
+from shuangchuang.domain.plans.quantities import Quantity
+from shuangchuang.domain.plans.targets_names import Range, comparator_of, strip_binding, trim
+from shuangchuang.domain.plans.targets_view import View
+
+_JOINTS = re.compile(r"、|以及|(?<!总)和|及(?!时)|与|,")
+_SHARED_TAIL = re.compile(
+    r"(?:综合)?(?:机械化率|机械化水平|机播率|机收率|覆盖率|普及率|入学率|巩固率|参保率|合格率|达标率|完成率|使用率|利用率|处理率|回收率|知晓率|满意度|满意率|"
+    r"率|水平|比例|占比|比重|数量|总数|人数|面积|产量|产值|收入|规模|总量|增加值|营业收入|浓度|排放量|排放总量|能耗|床位数?|用地|企业|社区|基地|平台|园区|中心|人才)$"
+)
+
+
+def split_names(view: View, ranges: Sequence[Range], *, parts: int | None = None) -> tuple[tuple[Range, ...], ...]:
+    """The coordinated names in ``ranges``, each with the tail that is printed once for all.
+
+    ``parts``: how many there must be (分别 with that many values); without it any number
+    from two on, as long as each is a name. One name where it cannot be split.
+    """
+    whole = tuple(ranges)
+    if not whole:
+        return (whole,)
+    start, end = whole[-1]
+    pieces = _pieces(view, start, end)
+    if len(pieces) < 2 or (parts is not None and len(pieces) != parts):
+        return (whole,)
+    words = [view.scan[a:b] for a, b in pieces]
+    if parts is None and any(len(word) < 2 for word in words):
+        return (whole,)
+    tail = _SHARED_TAIL.search(words[-1])
+    named: list[tuple[Range, ...]] = []
+    for (a, b), word in zip(pieces, words, strict=True):
+        if tail and (a, b) != pieces[-1] and not _SHARED_TAIL.search(word):
+            last = pieces[-1]
+            named.append((*whole[:-1], (a, b), (last[1] - len(tail.group()), last[1])))
+        else:
+            named.append((*whole[:-1], (a, b)))
+    return tuple(named)
+
+
+def _pieces(view: View, start: int, end: int) -> list[Range]:
+    hidden = [span for span in view.quoted + view.bracketed if span[0] < end and span[1] > start]
+    pieces = []
+    at = start
+    for joint in _JOINTS.finditer(view.scan, start, end):
+        if any(a <= joint.start() < b for a, b in hidden):
+            continue
+        pieces.append(trim(view.scan, (at, joint.start())))
+        at = joint.end()
+    pieces.append(trim(view.scan, (at, end)))
+    return [piece for piece in pieces if piece[0] < piece[1]]
+
+
+def breakdown_in(view: View, bracket: Range, quantities: Sequence[Quantity], *, of: Quantity) -> tuple[BreakdownPart, ...]:
+    """The parts told in brackets. Empty where they hold numbers of another kind."""
+    inside = [q for q in quantities if bracket[0] < q.start and q.end <= bracket[1]]
+    parts = []
+    at = bracket[0] + 1
+    for quantity in inside:
+        core, bound, _ = strip_binding(view.scan, (at, quantity.start))
+        name = _part_name(view.scan, core, quantity, bracket)
+        at = quantity.end
+        if name is None or quantity.kind is not of.kind:
+            return ()
+        parts.append(
+            BreakdownPart(
+                name=view.words([name]),
+                value=quantity.value,
+                unit=quantity.unit,
+                comparator=comparator_of(quantity, bound),
+                spans=view.spans([name, (quantity.start, quantity.end)]),
+            )
+        )
+    return tuple(parts)
+
+
+def _part_name(scan: str, core: Range, quantity: Quantity, bracket: Range) -> Range | None:
+    """国家级5个 has its name in front, 5个国家级 behind."""
+    match = re.match(r"^(?:[、,;和及与]|其中:?|含|包括)*", scan[core[0] : core[1]])
+    front = trim(scan, (core[0] + (match.end() if match else 0), core[1]))
+    if front[0] < front[1]:
+        return front
+    behind = re.match(r"[^、,;)\d]{2,24}", scan[quantity.end : bracket[1] - 1])
+    return (quantity.end, quantity.end + behind.end()) if behind else None
+
+
+def adds_up(total: Quantity, parts: Sequence[BreakdownPart]) -> bool | None:
+    """Whether the parts make the whole; None where there are none or they bind loosely."""
+    if not parts:
+        return None
+    if any(part.unit != total.unit for part in parts):
+        return None
+    if any(part.comparator is not Comparator.REACH for part in parts):
+        return None
+    return sum((part.value for part in parts), Decimal(0)) == total.value
