@@ -1,0 +1,74 @@
+"""What others ask of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Count, Q, QuerySet
+
+from shuangchuang.halls.registry.models import (
+    GroupMemberRecord,
+    RegionRecord,
+    UnitMemberRecord,
+    UnitNameRecord,
+    UnitRecord,
+)
+
+
+def units_known_by_name(*, region: RegionRecord, names: Iterable[str], on: date | None) -> dict[str, UnitRecord]:
+    """
+    The registered unit for each name, as the names were in use on a day (None: whenever).
+
+    A unit's own name comes before an alias of another; names that nobody bears are left out.
+    """
+    wanted = set(names)
+    found = {unit.name: unit for unit in UnitRecord.objects.filter(region=region, name__in=wanted)}
+    others = UnitNameRecord.objects.filter(unit__region=region, name__in=wanted - found.keys()).select_related("unit")
+    if on is not None:
+        others = others.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+        )
+    for record in others:
+        found.setdefault(record.name, record.unit)
+    return found
+
+
+def units_of_user(user: AbstractBaseUser | AnonymousUser | None) -> tuple[int, ...]:
+    """Ids of the units an account speaks for, with the groups they are confirmed members of."""
+    if user is None or not user.is_authenticated:
+        return ()
+    own = set(UnitMemberRecord.objects.filter(user_id=user.pk).values_list("unit_id", flat=True))
+    groups = GroupMemberRecord.objects.filter(member_id__in=own, valid_until__isnull=True)
+    return tuple(sorted(own | set(groups.values_list("group_id", flat=True))))
+
+
+def group_members(*, group: UnitRecord, on: date | None) -> QuerySet[GroupMemberRecord]:
+    """The confirmed members of a group on a day; empty means 待确认名单."""
+    members = GroupMemberRecord.objects.filter(group=group).select_related("member")
+    if on is not None:
+        members = members.filter(Q(valid_from__lte=on), Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+    return members
+
+
+def units_listed(*, text: str = "", category: str = "", region: str = "") -> QuerySet[UnitRecord]:
+    """Units for the list page, filtered; each with ``task_count`` over the rows in force of published plans."""
+    units = UnitRecord.objects.select_related("region")
+    if text:
+        units = units.filter(Q(name__icontains=text) | Q(full_name__icontains=text) | Q(names__name__icontains=text))
+    if category:
+        units = units.filter(category=category)
+    if region:
+        units = units.filter(region__code=region)
+    in_force = Q(
+        assignments__measure__isnull=True,
+        assignments__task__retired__isnull=True,
+        assignments__task__plan__published=True,
+    )
+    return units.annotate(task_count=Count("assignments__task", filter=in_force, distinct=True)).distinct()
+
+
+def regions_with_units() -> QuerySet[RegionRecord]:
+    """Regions that have at least one unit."""
+    return RegionRecord.objects.filter(units__isnull=False).distinct()

@@ -1,0 +1,173 @@
+"""Change the registry of units; every change leaves a line in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Max
+from pypinyin import lazy_pinyin
+
+from shuangchuang.domain.plans.unit_kinds import unit_category
+from shuangchuang.domain.shared import Refusal
+from shuangchuang.halls.notices.services import record_audit
+from shuangchuang.halls.registry.models import (
+    GroupMemberRecord,
+    NameKind,
+    RegionRecord,
+    UnitCategory,
+    UnitNameRecord,
+    UnitRecord,
+)
+from shuangchuang.halls.registry.queries import units_known_by_name
+
+
+class UnitRefused(Refusal):
+    """A unit cannot be registered or changed like this."""
+
+
+def _free_slug(name: str, region: RegionRecord) -> str:
+    initials = "".join(part[0] for part in lazy_pinyin(name, errors="ignore") if part)[:30] or "unit"
+    stem = f"u{region.code.rstrip('0') or region.code}-{initials}".lower()
+    slug, number = stem, 2
+    while UnitRecord.objects.filter(slug=slug).exists():
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+@transaction.atomic
+def register_unit(
+    *,
+    name: str,
+    region: RegionRecord,
+    is_group: bool,
+    registered_by: AbstractBaseUser | None,
+    registered_at: datetime,
+    full_name: str = "",
+    category: str = "",
+) -> UnitRecord:
+    """
+    Enter a unit under the name that plans of its region print.
+
+    :raises UnitRefused: the region has a unit of this name.
+    """
+    if UnitRecord.objects.filter(region=region, name=name).exists():
+        raise UnitRefused(
+            "unit_exists", "“{name}”在{region}已经登记。请直接使用已登记的单位。", name=name, region=region.name
+        )
+    order = (UnitRecord.objects.filter(region=region).aggregate(top=Max("order"))["top"] or 0) + 10
+    unit = UnitRecord.objects.create(
+        slug=_free_slug(name, region),
+        region=region,
+        name=name,
+        full_name=full_name,
+        category=category or unit_category(name) or UnitCategory.OTHER,
+        is_group=is_group,
+        order=order,
+    )
+    record_audit(
+        actor=registered_by, action="registry.register_unit", subject=f"unit:{unit.slug}", at=registered_at, details={}
+    )
+    return unit
+
+
+@transaction.atomic
+def find_or_register_units(
+    *,
+    names: Iterable[tuple[str, bool]],
+    region: RegionRecord,
+    on: date | None,
+    registered_by: AbstractBaseUser | None,
+    registered_at: datetime,
+) -> dict[str, UnitRecord]:
+    """The unit for each (name, is group); names nobody bears on that day are registered on the spot."""
+    wanted = dict(names)
+    found = units_known_by_name(region=region, names=wanted, on=on)
+    for name, is_group in wanted.items():
+        if name not in found:
+            found[name] = register_unit(
+                name=name,
+                region=region,
+                is_group=is_group,
+                registered_by=registered_by,
+                registered_at=registered_at,
+            )
+    return found
+
+
+@transaction.atomic
+def add_unit_name(
+    *,
+    unit: UnitRecord,
+    name: str,
+    kind: str,
+    valid_from: date | None,
+    valid_until: date | None,
+    source: str,
+    added_by: AbstractBaseUser | None,
+    added_at: datetime,
+) -> UnitNameRecord:
+    """
+    Enter another name of a unit with the days it was in use.
+
+    :raises UnitRefused: the unit has this name, or the days run backwards.
+    """
+    if kind not in NameKind.values:
+        raise UnitRefused("name_kind_unknown", "名称类别“{kind}”不在可选范围内。", kind=kind)
+    if valid_from and valid_until and valid_until <= valid_from:
+        raise UnitRefused("days_backwards", "停用日期应晚于启用日期。请核对后再保存。")
+    if unit.name == name or unit.names.filter(name=name).exists():
+        raise UnitRefused("name_exists", "“{name}”已经是这个单位的名称。", name=name)
+    record = UnitNameRecord.objects.create(
+        unit=unit, name=name, kind=kind, valid_from=valid_from, valid_until=valid_until, source=source
+    )
+    record_audit(
+        actor=added_by, action="registry.add_name", subject=f"unit:{unit.slug}", at=added_at, details={"name": name}
+    )
+    return record
+
+
+@transaction.atomic
+def confirm_group(
+    *,
+    group: UnitRecord,
+    members: Iterable[UnitRecord],
+    valid_from: date,
+    source: str,
+    confirmed_by: AbstractBaseUser | None,
+    confirmed_at: datetime,
+) -> None:
+    """
+    Put a confirmed list behind a group name from a day on; the list before it ends that day.
+
+    :raises UnitRefused: the unit is no group, or the list is empty or begins before the one in force.
+    """
+    wanted = list(members)
+    if not group.is_group:
+        raise UnitRefused("not_a_group", "“{name}”不是集合名称，不能登记成员名单。", name=group.name)
+    if not wanted:
+        raise UnitRefused("list_empty", "名单里还没有单位。请至少选择一个成员。")
+    current = GroupMemberRecord.objects.filter(group=group, valid_until__isnull=True)
+    if current.filter(valid_from__gte=valid_from).exists():
+        raise UnitRefused("list_too_early", "新名单的起始日期应晚于现行名单。请核对日期。")
+    current.update(valid_until=valid_from)
+    GroupMemberRecord.objects.bulk_create(
+        GroupMemberRecord(
+            group=group,
+            member=member,
+            valid_from=valid_from,
+            source=source,
+            confirmed_by=confirmed_by,
+            confirmed_at=confirmed_at,
+        )
+        for member in wanted
+    )
+    record_audit(
+        actor=confirmed_by,
+        action="registry.confirm_group",
+        subject=f"unit:{group.slug}",
+        at=confirmed_at,
+        details={"members": len(wanted), "valid_from": valid_from.isoformat()},
+    )
