@@ -83,7 +83,7 @@ def _too_large(size: int, limits: Limits) -> DocumentRefused:
 def _read(data: bytes, name: str, limits: Limits) -> Extract:
     if len(data) > limits.bytes:
         raise _too_large(len(data), limits)
-    kind = kind_of(data, name=name)
+    kind = kind_of(data, name=name, limits=limits)
     # A reader is imported when its format turns up: the command line starts faster without lxml and pdfium.
     if kind == "docx":
         from shuangchuang.adapters.documents.word import read_word

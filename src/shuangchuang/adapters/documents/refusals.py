@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from shuangchuang.domain.shared.refusals import Refusal
+
 _RESAVE = "请用 WPS 或 Word 打开后“另存为”.docx，再上传。"
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
@@ -45,24 +47,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
 )
 
 
-class DocumentRefused(Exception):  # noqa: N818 - the domain word is a refusal, not an error
-    """A file that is not read. ``str()`` gives the Chinese sentence with the values filled in.
-
-    code    stable, for programs and tests
-    values  what the sentence speaks of (``name`` is always there)
-    msgid   the sentence before the values are filled in, for translation
-    """
+class DocumentRefused(Refusal):
+    """A file that is not read. ``values`` always holds ``name``; ``str()`` is the sentence to show."""
 
     def __init__(self, code: str, **values: object) -> None:
-        self.code = code
-        self.msgid = SENTENCES[code]
-        self.values: Mapping[str, object] = MappingProxyType({"name": "这个文件", **values})
-        super().__init__(self.msgid.format_map(self.values))
-
-    @property
-    def sentence(self) -> str:
-        """What to show to a person."""
-        return str(self)
+        super().__init__(code, SENTENCES[code], **{"name": "这个文件", **values})
 
     def about(self, name: str) -> DocumentRefused:
         """The same refusal, told of a file that has a name."""

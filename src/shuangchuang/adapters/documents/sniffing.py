@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 
+from shuangchuang.adapters.documents.limits import Limits
+from shuangchuang.adapters.documents.packages import Package
 from shuangchuang.adapters.documents.refusals import DocumentRefused
 
 # First bytes → the code of the refusal. Order does not matter: no entry is a prefix of another.
@@ -49,7 +48,7 @@ _MIME_START = re.compile(rb"^(?:[\w-]+:[^\n]*\n)*?mime-version:", re.I)
 _HEAD = 16 * 1024
 
 
-def kind_of(data: bytes, *, name: str) -> str:
+def kind_of(data: bytes, *, name: str, limits: Limits) -> str:
     """One of "pdf", "docx", "ofd", "html", "txt".
 
     ``name`` only words the refusal of an old compound file: .doc and .wps share one inside.
@@ -70,7 +69,7 @@ def kind_of(data: bytes, *, name: str) -> str:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(_ZIP):
-        return _kind_of_zip(data)
+        return _kind_of_zip(data, limits)
     return _kind_of_text(data)
 
 
@@ -81,15 +80,9 @@ def _compound_code(data: bytes, name: str) -> str:
     return "compound_file"
 
 
-def _kind_of_zip(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = set(package.namelist())
-            mimetype = b""
-            if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
-                mimetype = package.read("mimetype")
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError, KeyError, zlib.error):
-        raise DocumentRefused("damaged", detail="压缩结构不完整") from None
+def _kind_of_zip(data: bytes, limits: Limits) -> str:
+    package = Package.open(data, limits)
+    names = set(package.archive.namelist())
     if "OFD.xml" in names:
         return "ofd"
     if "[Content_Types].xml" in names:
@@ -99,7 +92,7 @@ def _kind_of_zip(data: bytes) -> str:
             raise DocumentRefused("spreadsheet")
         if any(member.startswith("ppt/") for member in names):
             raise DocumentRefused("presentation")
-    if mimetype.startswith(b"application/vnd.oasis.opendocument"):
+    if "mimetype" in names and package.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
         raise DocumentRefused("open_document")
     raise DocumentRefused("archive")
 

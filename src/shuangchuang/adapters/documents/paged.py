@@ -1,0 +1,170 @@
+"""From sheets to an Extract: what pdf and ofd have in common.
+
+sheet ─▶ ruled tables, printed lines ─▶ furniture set aside ─▶ paragraphs
+                                                text keeps "\\n" where the paper broke
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shuangchuang.adapters.documents.building import CellDraft, ExtractBuilder, Look
+from shuangchuang.adapters.documents.furniture import mark_furniture
+from shuangchuang.adapters.documents.limits import Limits
+from shuangchuang.adapters.documents.printed import PrintedLine, lines_of
+from shuangchuang.adapters.documents.ruled import RuledTable, tables_of
+from shuangchuang.adapters.documents.sheets import Glyph, Sheet
+from shuangchuang.domain.text import Extract
+
+# Shares of the type size.
+_INDENT = 1.2  # a line that begins this far in begins a paragraph
+_SHORT = 1.8  # a line that ends this far from the edge ends one
+_CENTRE = 1.0  # how far the middle of a centred line may be off
+_SIZE_STEP = 1.0  # points; type that changes more is another paragraph
+_GAP = 1.7  # of the usual distance of two lines; more white parts paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The edges of the text on a page and the usual step from line to line."""
+
+    left: float
+    right: float
+    step: float
+
+
+def extract_of_sheets(sheets: Sequence[Sheet], kind: str, limits: Limits, remarks: Sequence[str] = ()) -> Extract:
+    """
+    The text of printed pages.
+
+    :raises DocumentRefused: without text, or too long.
+    """
+    builder = ExtractBuilder(kind, limits, hard_wrapped=True, remarks=list(remarks))
+    tables = [tables_of(sheet.strokes) if sheet.strokes else [] for sheet in sheets]
+    lines = [lines_of(_outside(sheet.glyphs, found)) for sheet, found in zip(sheets, tables, strict=True)]
+    furniture = mark_furniture(sheets, lines)
+    whole = _column([line for page in lines for line in page])
+    for sheet, found, printed, marked in zip(sheets, tables, lines, furniture, strict=True):
+        builder.begin_page(sheet.number)
+        for line in lines_of(sheet.template):
+            builder.paragraph(line.text, Look(furniture=True), boxes=[line.box])
+        _write_page(builder, printed, marked, found, whole)
+        builder.end_page(width=round(sheet.width, 1), height=round(sheet.height, 1))
+    return builder.build()
+
+
+def _outside(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> list[Glyph]:
+    """The glyphs that stand in no table; the others are put into their cells."""
+    if not tables:
+        return list(glyphs)
+    outside = []
+    for glyph in glyphs:
+        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        for table in tables:
+            cell = table.cell_at(x, y)
+            if cell is not None:
+                cell.glyphs.append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    return outside
+
+
+def _write_page(
+    builder: ExtractBuilder,
+    printed: Sequence[PrintedLine],
+    furniture: set[int],
+    tables: Sequence[RuledTable],
+    whole: _Column,
+) -> None:
+    body = [line for index, line in enumerate(printed) if index not in furniture]
+    column = _column(body) if len(body) >= 8 else whole
+    waiting = list(tables)
+    paragraph: list[PrintedLine] = []
+
+    def finish() -> None:
+        if paragraph:
+            builder.paragraph(
+                "\n".join(line.text for line in paragraph),
+                Look(_centred(paragraph[0], column), all(line.bold for line in paragraph), paragraph[0].size),
+                boxes=[line.box for line in paragraph],
+            )
+            paragraph.clear()
+
+    for index, line in enumerate(printed):
+        while waiting and waiting[0].top <= line.top:
+            finish()
+            _write_table(builder, waiting.pop(0))
+        if index in furniture:
+            finish()
+            builder.paragraph(line.text, Look(furniture=True, size=line.size), boxes=[line.box])
+            continue
+        if paragraph and _begins(paragraph, line, column):
+            finish()
+        paragraph.append(line)
+    finish()
+    for table in waiting:
+        _write_table(builder, table)
+
+
+def _begins(paragraph: Sequence[PrintedLine], line: PrintedLine, column: _Column) -> bool:
+    """Whether a line begins a paragraph and does not go on with the one before it."""
+    above = paragraph[-1]
+    size = max(1.0, line.size)
+    if abs(above.size - line.size) > _SIZE_STEP or line.top - above.top > _GAP * max(column.step, size):
+        return True
+    if _centred(above, column) or _centred(line, column):
+        return True
+    return line.left > column.left + _INDENT * size or above.right < column.right - _SHORT * size
+
+
+def _centred(line: PrintedLine, column: _Column) -> bool:
+    size = max(1.0, line.size)
+    return (
+        abs(line.middle - (column.left + column.right) / 2) < _CENTRE * size
+        and line.left > column.left + _INDENT * size
+        and line.right < column.right - _INDENT * size
+    )
+
+
+def _column(lines: Sequence[PrintedLine]) -> _Column:
+    """The text column that most of these lines fill."""
+    if not lines:
+        return _Column(0.0, 0.0, 0.0)
+    long = sorted(lines, key=lambda line: line.right - line.left)[len(lines) // 2 :]
+    left = _usual(line.left for line in long)
+    right = _usual(line.right for line in long)
+    steps = [
+        after.top - before.top
+        for before, after in itertools.pairwise(lines)
+        if 0 < after.top - before.top < 6 * after.size
+    ]
+    return _Column(left, right, _usual(steps) if steps else 0.0)
+
+
+def _usual(values: Iterable[float]) -> float:
+    """The value that comes most often, to within two points."""
+    rounded = Counter(round(value / 2) * 2.0 for value in values)
+    return rounded.most_common(1)[0][0]
+
+
+def _write_table(builder: ExtractBuilder, table: RuledTable) -> None:
+    drafts = []
+    for cell in table.cells:
+        lines = lines_of(cell.glyphs)
+        drafts.append(
+            CellDraft(
+                cell.row,
+                cell.column,
+                "\n".join(line.text for line in lines),
+                cell.row_span,
+                cell.column_span,
+                bool(lines) and all(line.bold for line in lines),
+                [(line.text, line.box) for line in lines],
+            )
+        )
+    if any(draft.text for draft in drafts):
+        builder.table(drafts, rows=len(table.levels) - 1, columns=len(table.edges) - 1)

@@ -1,0 +1,181 @@
+"""PDF pages as sheets of glyphs and rules, read with pdfium.
+
+Only the text layer is read. A page that is a picture of a page has none; a file of such
+pages is refused as a scan, and single ones are told in a remark.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from shuangchuang.adapters.documents.limits import Limits
+from shuangchuang.adapters.documents.paged import extract_of_sheets
+from shuangchuang.adapters.documents.pdf_rules import collect_rules
+from shuangchuang.adapters.documents.refusals import DocumentRefused
+from shuangchuang.adapters.documents.sheets import Glyph, Sheet, as_read
+from shuangchuang.adapters.documents.silent_pages import judge
+from shuangchuang.domain.text import Extract
+
+_LEVEL = math.radians(8)  # text that leans more is a watermark or a seal
+_BOLD_WEIGHT = 600
+_BOLD_NAME = re.compile(rb"bold|black|heavy|hei(?!ti-light)|\xba\xda\xcc\xe5", re.I)
+
+Placing = Callable[[float, float], tuple[float, float]]
+
+
+def read_pdf(data: bytes, limits: Limits) -> Extract:
+    """
+    A PDF with a text layer as an Extract.
+
+    The clock is looked at between pages; :mod:`pdf_process` also bounds a single page.
+
+    :raises DocumentRefused: a scan, under a password, broken, too long, too slow.
+    """
+    document = _open(data)
+    try:
+        count = len(document)
+        if count > limits.pages:
+            raise DocumentRefused("too_many_pages", pages=count, limit=limits.pages)
+        sheets = []
+        until = time.monotonic() + limits.seconds
+        characters = 0
+        for index in range(count):
+            if time.monotonic() > until:
+                raise DocumentRefused("too_slow", seconds=round(limits.seconds))
+            sheet = _sheet(document, index, limits)
+            characters += len(sheet.glyphs)
+            if characters > limits.characters:
+                raise DocumentRefused("too_much_text", limit=limits.characters)
+            sheets.append(sheet)
+    finally:
+        document.close()
+    return extract_of_sheets(sheets, "pdf", limits, judge(sheets))
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise DocumentRefused("encrypted") from None
+        raise DocumentRefused("damaged", detail="PDF 结构不完整") from None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """How the page lies: its seen size, and from its own coordinates to those from the top left."""
+
+    width: float
+    height: float
+    place: Placing
+
+
+def _sheet(document: pypdfium2.PdfDocument, index: int, limits: Limits) -> Sheet:
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        # One broken page must not cost the others.
+        return Sheet(index + 1, 0.0, 0.0)
+    try:
+        frame = _frame(page)
+        sheet = Sheet(index + 1, frame.width, frame.height)
+        try:
+            text = page.get_textpage()
+        except pypdfium2.PdfiumError:
+            return sheet
+        try:
+            sheet.glyphs = _glyphs(text.raw, frame, limits)
+        finally:
+            text.close()
+        sheet.strokes, sheet.pictures = collect_rules(page.raw, frame.place)
+        return sheet
+    finally:
+        page.close()
+
+
+def _frame(page: pypdfium2.PdfPage) -> _Frame:
+    left, bottom, right, top = page.get_cropbox()
+    if not (left < right and bottom < top):
+        left, bottom, right, top = page.get_mediabox()
+    turn = page.get_rotation()
+    if turn == 90:
+        return _Frame(top - bottom, right - left, lambda x, y: (y - bottom, x - left))
+    if turn == 180:
+        return _Frame(right - left, top - bottom, lambda x, y: (right - x, y - bottom))
+    if turn == 270:
+        return _Frame(top - bottom, right - left, lambda x, y: (top - y, right - x))
+    return _Frame(right - left, top - bottom, lambda x, y: (x - left, top - y))
+
+
+def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: _Frame, limits: Limits) -> list[Glyph]:
+    count = pdfium.FPDFText_CountChars(text)
+    if count > limits.glyphs_a_page:
+        raise DocumentRefused("too_much_text", limit=limits.characters)
+    glyphs: list[Glyph] = []
+    box = pdfium.FS_RECTF()
+    reference = ctypes.byref(box)
+    high = 0
+    bold = False
+    for at in range(count):
+        code = pdfium.FPDFText_GetUnicode(text, at)
+        if 0xD800 <= code < 0xDC00:  # the first half of a pair
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            if not high:
+                continue
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
+        high = 0
+        # What pdfium puts in by itself (blanks, line ends) is told better by the boxes.
+        if code < 0x20 or pdfium.FPDFText_IsGenerated(text, at) == 1:
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(text, at, reference):
+            continue
+        left, top = frame.place(box.left, box.top)
+        right, bottom = frame.place(box.right, box.bottom)
+        left, right = min(left, right), max(left, right)
+        top, bottom = min(top, bottom), max(top, bottom)
+        if not (_on_paper(left, frame.width) and _on_paper(top, frame.height)) or _leans(text, at):
+            continue
+        character = as_read(chr(code))
+        if (
+            not glyphs or abs(top - glyphs[-1].top) > 1.0
+        ):  # asking for every character would take as long as all the rest
+            bold = _is_bold(text, at)
+        glyphs.append(Glyph(character, left, top, right, bottom, _size(character, right - left, bottom - top), bold))
+    return glyphs
+
+
+def _size(character: str, width: float, height: float) -> float:
+    """The type size. A Chinese character is as wide as its type; of others the box is somewhat higher."""
+    if "\u3400" <= character <= "\u9fff" and 0.5 * height <= width <= 1.5 * height:
+        return width
+    return height
+
+
+def _is_bold(text: pdfium.FPDF_TEXTPAGE, at: int) -> bool:
+    """Whether the font is a bold one: by its weight, or by its name (黑体 is how a bold heading is set)."""
+    if pdfium.FPDFText_GetFontWeight(text, at) >= _BOLD_WEIGHT:
+        return True
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text, at, name, 128, ctypes.byref(flags))
+    return bool(_BOLD_NAME.search(name.value))
+
+
+def _on_paper(at: float, length: float) -> bool:
+    return -0.5 * length <= at <= 1.5 * length
+
+
+def _leans(text: pdfium.FPDF_TEXTPAGE, at: int) -> bool:
+    angle = pdfium.FPDFText_GetCharAngle(text, at) % (math.pi / 2)
+    return bool(min(angle, math.pi / 2 - angle) > _LEVEL)
