@@ -143,7 +143,7 @@ def _inside_word(text: str, at: int) -> bool:
 def as_pdf(paragraphs: Sequence[str], *, head: str = "") -> bytes:
     from reportlab.pdfgen import canvas
 
-    _song()
+    song()
     stream = io.BytesIO()
     paper = canvas.Canvas(stream, pagesize=(595.0, 842.0))
     for number, page in enumerate(pages_of(paragraphs), start=1):
@@ -159,7 +159,7 @@ def as_pdf(paragraphs: Sequence[str], *, head: str = "") -> bytes:
     return stream.getvalue()
 
 
-def _song() -> None:
+def song() -> None:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
@@ -213,9 +213,7 @@ def ofd_package(pages: Sequence[str], *, template: str = "") -> bytes:
             "<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 209.9 297.0</ofd:PhysicalBox></ofd:PageArea>"
             + ('<ofd:TemplatePage ID="9" BaseLoc="Tpls/Tpl_0/Content.xml"/>' if template else "")
             + "</ofd:CommonData><ofd:Pages>"
-            + "".join(
-                f'<ofd:Page ID="{100 + at}" BaseLoc="Pages/Page_{at}/Content.xml"/>' for at in range(len(pages))
-            )
+            + "".join(f'<ofd:Page ID="{100 + at}" BaseLoc="Pages/Page_{at}/Content.xml"/>' for at in range(len(pages)))
             + "</ofd:Pages>",
         ),
     }

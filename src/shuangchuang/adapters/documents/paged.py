@@ -7,6 +7,7 @@ sheet ─▶ ruled tables, printed lines ─▶ furniture set aside ─▶ parag
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,19 +22,22 @@ from shuangchuang.domain.text import Extract
 
 # Shares of the type size.
 _INDENT = 1.2  # a line that begins this far in begins a paragraph
+_DEEP_INDENT = 2.6
 _SHORT = 1.8  # a line that ends this far from the edge ends one
 _CENTRE = 1.0  # how far the middle of a centred line may be off
+_FIRST_WORD = re.compile(r"[0-9A-Za-z.,%+/-]+")
 _SIZE_STEP = 1.0  # points; type that changes more is another paragraph
 _GAP = 1.7  # of the usual distance of two lines; more white parts paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """The edges of the text on a page and the usual step from line to line."""
+    """The edges of the text on a page, the usual step from line to line and the usual size of type."""
 
     left: float
     right: float
     step: float
+    size: float
 
 
 def extract_of_sheets(sheets: Sequence[Sheet], kind: str, limits: Limits, remarks: Sequence[str] = ()) -> Extract:
@@ -118,22 +122,35 @@ def _begins(paragraph: Sequence[PrintedLine], line: PrintedLine, column: _Column
         return True
     if _centred(above, column) or _centred(line, column):
         return True
-    return line.left > column.left + _INDENT * size or above.right < column.right - _SHORT * size
+    return line.left > column.left + _INDENT * size or above.right + _first_width(line) < column.right - _SHORT * size
+
+
+def _first_width(line: PrintedLine) -> float:
+    """The room its first word would have needed at the end of the line above, beyond one character."""
+    first = _FIRST_WORD.match(line.text)
+    return (len(first[0]) - 1) * 0.55 * line.size if first else 0.0
 
 
 def _centred(line: PrintedLine, column: _Column) -> bool:
+    """
+    Whether a line stands in the middle of the column.
+
+    The first line of a paragraph that breaks early looks like it: it is two characters in on
+    both sides. So a line of the size of the text must stand further in.
+    """
     size = max(1.0, line.size)
+    inset = _INDENT if line.size > column.size + _SIZE_STEP else _DEEP_INDENT
     return (
         abs(line.middle - (column.left + column.right) / 2) < _CENTRE * size
-        and line.left > column.left + _INDENT * size
-        and line.right < column.right - _INDENT * size
+        and line.left > column.left + inset * size
+        and line.right < column.right - inset * size
     )
 
 
 def _column(lines: Sequence[PrintedLine]) -> _Column:
     """The text column that most of these lines fill."""
     if not lines:
-        return _Column(0.0, 0.0, 0.0)
+        return _Column(0.0, 0.0, 0.0, 0.0)
     long = sorted(lines, key=lambda line: line.right - line.left)[len(lines) // 2 :]
     left = _usual(line.left for line in long)
     right = _usual(line.right for line in long)
@@ -142,7 +159,7 @@ def _column(lines: Sequence[PrintedLine]) -> _Column:
         for before, after in itertools.pairwise(lines)
         if 0 < after.top - before.top < 6 * after.size
     ]
-    return _Column(left, right, _usual(steps) if steps else 0.0)
+    return _Column(left, right, _usual(steps) if steps else 0.0, _usual(line.size for line in long))
 
 
 def _usual(values: Iterable[float]) -> float:
