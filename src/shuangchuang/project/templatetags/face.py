@@ -1,0 +1,258 @@
+"""What templates need beyond Django's own tags: icons, addresses, figures as people in China write them.
+
+{% icon "search" %}                 a picture beside words
+{% icon "trash" label=_("删除") %}   a picture instead of words
+{% query_with page=2 %}             this address with one thing changed
+{% nav_current "plans" %}           aria-current, where this hall or page is the one shown
+{% halls as halls %}                the halls that exist and that this person may enter
+{{ 2500000|wan }}                   250万元
+{{ target.value|figure }}           2.5, not 2.500000
+{{ site_name|before:" · " }}        爱创新
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+# ── pictures ────────────────────────────────────────────────────────────────
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", extra: str = "") -> SafeString:
+    """A picture of the sprite. Without ``label`` it is decoration and screen readers pass over it."""
+    address = f"{static('icons/sprite.svg')}#{name}"
+    css = f"icon {extra}".strip()
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address
+        )
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address)
+
+
+# ── where one is ────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """One entrance: a line of the header, a tile of the front page, a tab of the phone."""
+
+    route: str
+    name: str | Promise
+    short: str | Promise  # for the phone's tab bar
+    more: str | Promise
+    icon: str
+    tone: int
+    right: str = ""  # asked of the visitor; "" asks nothing
+    on_phone_bar: bool = False
+    tile: bool = True
+    url: str = ""
+    current: bool = False
+
+
+HALLS = (
+    Hall("home:front", _("首页"), _("首页"), "", "home", 1, on_phone_bar=True, tile=False),
+    Hall(
+        "plans:list",
+        _("计划台账"),
+        _("计划"),
+        _("任务、举措、责任单位，条条对应原文"),
+        "list-check",
+        1,
+        "plans.read",
+        on_phone_bar=True,
+    ),
+    Hall(
+        "registry:list",
+        _("单位名录"),
+        _("单位"),
+        _("各单位牵头和配合的全部事项"),
+        "building",
+        2,
+        "plans.read",
+        on_phone_bar=True,
+    ),
+    Hall("plans:targets", _("目标监测"), _("目标"), _("基期、进度和数据来源"), "target-arrow", 4, "plans.read"),
+    Hall("api:openapi-view", _("数据接口"), _("接口"), _("机器可读的公开数据与说明"), "api", 5),
+    Hall("home:desk", _("我的桌面"), _("桌面"), "", "layout-dashboard", 3, "desk.see", on_phone_bar=True, tile=False),
+)
+
+
+@register.simple_tag(takes_context=True)
+def halls(context: template.Context) -> list[Hall]:
+    """The halls that are wired into this site and open to this visitor, in their order."""
+    rights = context.get("rights", frozenset())
+    found = []
+    for hall in HALLS:
+        if hall.right and hall.right not in rights:
+            continue
+        try:
+            url = reverse(hall.route)
+        except NoReverseMatch:
+            continue  # not built yet, so not shown
+        found.append(
+            Hall(
+                **{
+                    **{name: getattr(hall, name) for name in Hall.__slots__},
+                    "url": url,
+                    "current": _is_here(context, hall.route),
+                }
+            )
+        )
+    return found
+
+
+def _is_here(context: template.Context, place: str) -> bool:
+    """Whether the page shown is ``hall:page``, or lies in the hall that has this as its first page."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None:
+        return False
+    if ":" not in place:
+        return match.namespace == place
+    if match.view_name == place:
+        return True
+    namespace, page = place.split(":", 1)
+    others = {hall.route for hall in HALLS if hall.route != place}
+    return page == "list" and match.namespace == namespace and match.view_name not in others
+
+
+@register.simple_tag(takes_context=True)
+def nav_current(context: template.Context, place: str) -> SafeString:
+    """
+    ``aria-current="page"`` where ``place`` (a namespace, or ``namespace:page``) is what is shown.
+
+    ``hall:list`` stands for its whole hall, save for pages that have an entrance of their own.
+    """
+    return SafeString('aria-current="page"' if _is_here(context, place) else "")
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    """The query of this address with ``changes`` made; None or "" takes a part away. Keeps every other filter."""
+    request = context.get("request")
+    pairs = [] if request is None else [(k, v) for k, vs in request.GET.lists() for v in vs if k not in changes]
+    pairs += [(name, str(value)) for name, value in changes.items() if value not in (None, "")]
+    return f"?{urlencode(pairs)}"
+
+
+@register.filter
+def before(text: Any, mark: str) -> str:
+    """The part of ``text`` before the first ``mark``; all of it where there is none."""
+    return str(text).partition(mark)[0]
+
+
+@register.filter
+def after(text: Any, mark: str) -> str:
+    """The part of ``text`` after the first ``mark``; "" where there is none."""
+    return str(text).partition(mark)[2]
+
+
+# ── figures ─────────────────────────────────────────────────────────────────
+
+_WAN = Decimal(10_000)
+_YI = Decimal(100_000_000)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _plain(number: Decimal) -> str:
+    """Without zeros at the end and without an exponent; grouped from five digits on."""
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text in {"-0", ""}:
+        return "0"
+    whole, point, rest = text.partition(".")
+    if len(whole.lstrip("-")) > 4:
+        whole = f"{int(whole):,}"
+    return whole + point + rest
+
+
+@register.filter
+def figure(value: Any, unit: str = "") -> str:
+    """
+    A number without zeros at its end, and its unit right behind it; what is no number stays as it is.
+
+    >>> figure("2.500000", "%")
+    '2.5%'
+    >>> figure(1284000)
+    '1,284,000'
+    """
+    number = _decimal(value)
+    if number is None:
+        return "" if value is None else str(value)
+    return f"{_plain(number)}{unit or ''}"
+
+
+@register.filter
+def wan(value: Any) -> str:
+    """
+    An amount in yuan as it is said: 元 below ten thousand, then 万元, then 亿元; two decimals, half up.
+
+    In English the yuan are written out.
+
+    >>> wan(5000), wan(2500000), wan("1234567890")
+    ('5000元', '250万元', '12.35亿元')
+    """
+    number = _decimal(value)
+    if number is None:
+        return "" if value is None else str(value)
+    if not (get_language() or "zh").startswith("zh"):
+        return f"CN¥{number.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}"
+    size = abs(number)
+    for scale, name in ((_YI, "亿元"), (_WAN, "万元")):
+        rounded = (number / scale).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        if size >= scale or abs(rounded) >= 1:
+            return _plain(rounded) + name
+    return _plain(number.quantize(Decimal("0.01"), ROUND_HALF_UP)) + "元"
+
+
+@register.filter
+def percent_of(part: Any, whole: Any) -> int:
+    """``part`` of ``whole`` in whole per cent, held within 0 and 100; 0 where there is nothing to divide by."""
+    above, below = _decimal(part), _decimal(whole)
+    if above is None or not below:
+        return 0
+    return int(max(Decimal(0), min(Decimal(100), (above / below * 100).quantize(Decimal(1), ROUND_HALF_UP))))
+
+
+# ── lists and charts ────────────────────────────────────────────────────────
+
+
+@register.filter
+def page_numbers(paginator: Any, number: int) -> list[int | None]:
+    """The page numbers to show around ``number``; None stands for a gap."""
+    wanted = [n for n in paginator.page_range if n in {1, paginator.num_pages} or abs(n - number) <= 2]
+    shown: list[int | None] = []
+    for n in wanted:
+        if shown and shown[-1] is not None and n - shown[-1] > 1:
+            shown.append(None)
+        shown.append(n)
+    return shown
+
+
+@register.filter
+def chart_rows(chart: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
+    """The rows of a chart's table: period, observed, path."""
+    periods = chart.get("periods", [])
+    blank = [None] * len(periods)
+    return list(zip(periods, chart.get("observed") or blank, chart.get("path") or blank, strict=True))
