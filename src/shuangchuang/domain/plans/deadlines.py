@@ -20,7 +20,7 @@ YEARLY = "每年"
 _YEAR = r"(?:19|20)\d\d"
 _COUNT = r"\d{1,2}|[一二两三四五六七八九十]{1,2}"
 _NOT_BEFORE = re.compile(
-    r"(?:比|较|自|从|以|同|在|于|与|按|按照|依据|《[^》]{0,30}|相比|超过|高于|低于|优于|〔|\(|\[|[-—/.\d])$"
+    r"(?:比|较|自|从|以|同|在|于|与|按|按照|依据|《[^》]{0,30}|相比|超过|高于|低于|优于|〔|\[|[-—/.\d])$"
 )
 _NOT_AFTER = re.compile(
     r"(?:版|起(?![\d一二两三四五六七八九十])|以来|以前|之前的|度(?:报告|统计|审计|公报)|的?基础上|的?水平|相比|同期|基数|不变价|价格|第|末相比|〕|\]|号|\.\d|、(?:19|20)\d\d年.{0,6}(?:修|届))"
@@ -42,6 +42,9 @@ _PATTERN = re.compile(
     """.replace("{{month}}", r"\d{1,2}月"),
     re.VERBOSE,
 )
+
+
+_PAST = re.compile(rf"({_YEAR})年(?:(\d{{1,2}})月|第?([一二三四])季度|(上半年))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,12 @@ class Calendar:
             last=last,
         )
 
-    def is_past(self, year: int) -> bool:
-        """Whether a year lay behind when the plan was issued."""
+    def is_past(self, year: int, month: int | None = None) -> bool:
+        """Whether a year, or a month of it, lay behind when the plan was issued."""
         issued = self.year or self.first
-        return issued is not None and year < issued
+        if issued is None or year != issued:
+            return issued is not None and year < issued
+        return month is not None and self.year is not None and self.month is not None and month < self.month
 
     def after(self, years: int) -> int | None:
         """The year that lies ``years`` ahead; the plan's last year where it runs that long."""
@@ -115,10 +120,16 @@ def scan_past(text: str, *, calendar: Calendar) -> tuple[tuple[int, int], ...]:
     """Where a year stands that had passed when the plan was issued: what follows is description."""
     return tuple(
         match.span()
-        for match in re.finditer(rf"({_YEAR})年", text)
-        if calendar.is_past(int(match.group(1))) and not _NOT_BEFORE.search(text[max(0, match.start() - 32) : match.start()])
+        for match in _PAST.finditer(text)
+        if calendar.is_past(int(match.group(1)), _last_month(match)) and not _NOT_BEFORE.search(text[max(0, match.start() - 32) : match.start()])
         and not _NOT_AFTER.match(text[match.end() : match.end() + 8])
     )  # fmt: skip
+
+
+def _last_month(match: re.Match[str]) -> int | None:
+    if match.group(2):
+        return int(match.group(2))
+    return 3 * ("一二三四".index(match.group(3)) + 1) if match.group(3) else 6 if match.group(4) else None
 
 
 def _number(written: str) -> int:
@@ -159,6 +170,8 @@ def _deadline(text: str, match: re.Match[str], calendar: Calendar) -> Deadline |
             start, end, str(calendar.year + 1) if calendar.year else "", Ground.RESOLVED, reason="按文件日期推算"
         )
     word = match["yearly"]
+    if word == "全年" and calendar.year:
+        return Deadline(start, end, str(calendar.year), Ground.RESOLVED, reason="按文件日期推算")
     if word == "逐年" or re.search(r"\d$", before):
         return None
     return Deadline(
@@ -192,6 +205,8 @@ def _absolute(match: re.Match[str], before: str, after: str, calendar: Calendar)
         match["day"] and not re.search(r"前|止", tail)
     ):
         return None
+    if calendar.is_past(year, _last_month_of(match)):
+        return None
     if tail == "度" and re.match(r"(?:版|报告|申报)", after):
         return None
     value = str(year)
@@ -203,6 +218,13 @@ def _absolute(match: re.Match[str], before: str, after: str, calendar: Calendar)
     elif part and part[0] != "下":
         value += f"-{3 * ('一二三四'.index(part.strip('第')[0]) + 1):02d}"
     return Deadline(match.start(), match.end(), value)
+
+
+def _last_month_of(match: re.Match[str]) -> int | None:
+    part = (match["part"] or "").strip("第")
+    if match["month"]:
+        return int(match["month"])
+    return 6 if part.startswith("上半") else 3 * ("一二三四".index(part[0]) + 1) if part and part[0] != "下" else None
 
 
 def _relative(match: re.Match[str], before: str, after: str, calendar: Calendar) -> Deadline | None:

@@ -21,7 +21,7 @@ from shuangchuang.domain.plans.model import Comparator, Fact, Ground, Target, Ta
 from shuangchuang.domain.plans.quantities import Quantity, scan_quantities
 from shuangchuang.domain.plans.targets_context import Judgement, Setting, is_goal_heading, is_rule_heading, judge
 from shuangchuang.domain.plans.targets_items import Item, find_items
-from shuangchuang.domain.plans.targets_names import Naming, Range, name_item
+from shuangchuang.domain.plans.targets_names import Naming, Range, comparator_of, name_item, strip_binding
 from shuangchuang.domain.plans.targets_split import adds_up, breakdown_in, split_names
 from shuangchuang.domain.plans.targets_view import View
 from shuangchuang.domain.text import Span, read_spans
@@ -45,9 +45,7 @@ class _Memory:
     under: dict[tuple[str, str], _Horizon] = field(default_factory=dict)
 
 
-def find_targets(
-    *, text: str, clauses: Sequence[Clause], period: str | None, date: str | None
-) -> tuple[Target, ...]:
+def find_targets(*, text: str, clauses: Sequence[Clause], period: str | None, date: str | None) -> tuple[Target, ...]:
     """
     The targets of a plan, in text order, with what only looks like one told by its kind.
 
@@ -74,7 +72,9 @@ class _Reader:
         self.deadlines = scan_deadlines(self.view.scan, calendar=calendar)
         self.taken = tuple((d.start, d.end) for d in self.deadlines)
         self.quantities = tuple(
-            q for q in scan_quantities(self.view.scan) if not any(a < q.end and q.start < b for a, b in self._near(q.start))
+            q
+            for q in scan_quantities(self.view.scan)
+            if not any(a < q.end and q.start < b for a, b in self._near(q.start))
         )
         self.past = scan_past(self.view.scan, calendar=calendar)
         self.goal = is_goal_heading(clause.section, clause.heading)
@@ -89,17 +89,18 @@ class _Reader:
     def read(self) -> list[Target]:
         targets: list[Target] = []
         items = find_items(self.view, self.quantities)
-        previous: tuple[tuple[int, int], Range | None] = ((-1, -1), None)
+        previous: tuple[tuple[int, int], list[tuple[Range, ...]]] = ((-1, -1), [])
         place = 0
         while place < len(items):
             item = items[place]
-            earlier = previous[1] if previous[0] == item.sentence else None
+            earlier = previous[1] if previous[0] == item.sentence else []
             row = self._row(items, place)
-            naming = name_item(self.view, item, skip=self._deadlines_in(item), earlier=earlier)
+            naming = name_item(
+                self.view, item, skip=self._deadlines_in(item), earlier=earlier[-1][-1] if earlier else None
+            )
+            targets.extend(self._targets(item, naming, row, earlier))
             if naming.ranges and not naming.borrowed:
-                last = naming.ranges[-1]
-                previous = (item.sentence, last)
-            targets.extend(self._targets(item, naming, row))
+                previous = (item.sentence, [*earlier[-7:], naming.ranges])
             place += len(row)
         self._remember()
         return targets
@@ -118,17 +119,22 @@ class _Reader:
             return row
         for item in items[place + 1 :]:
             between = self.view.scan[row[-1].quantity.end : item.quantity.start]
-            if not re.fullmatch(r"(?:\([^)]{0,20}\))?(?:、|和|及|与|,|以及)?(?:达到|超过|不低于|达|力争达到)?", between):
+            if not re.fullmatch(
+                r"(?:\([^)]{0,20}\))?(?:、|和|及|与|,|以及)?(?:达到|超过|不低于|达|力争达到)?", between
+            ):
                 break
             row.append(item)
         return row
 
     # one item -------------------------------------------------------------
 
-    def _targets(self, item: Item, naming: Naming, row: list[Item]) -> list[Target]:
+    def _targets(
+        self, item: Item, naming: Naming, row: list[Item], earlier: list[tuple[Range, ...]]
+    ) -> list[Target]:
         horizon, own = self._horizon(item)
         setting = Setting(
-            own_deadline=own,
+            own_deadline=own and horizon is not None and horizon.value != YEARLY,
+            yearly=horizon is not None and horizon.value == YEARLY,
             inherited=horizon is not None and not own,
             goal=self.goal,
             rules=self.rules,
@@ -138,23 +144,40 @@ class _Reader:
         if judgement.kind is None:
             return []
         if len(row) > 1:
-            return self._respectively(naming, row, judgement, horizon)
+            return self._respectively(naming, row, judgement, horizon, earlier)
         names: tuple[tuple[Range, ...], ...] = (naming.ranges,)
         words = self.view.scan[max(item.lead[0], naming.binding[0] - 1) : item.quantity.start]
-        if re.search(r"均|都|分别", words) and not naming.noun_follows and not re.search(r"年均|人均|户均|平均|均衡|每", words):
+        if (
+            re.search(r"均|都|分别", words)
+            and not naming.noun_follows
+            and not re.search(r"年均|人均|户均|平均|均衡|每", words)
+        ):
             names = split_names(self.view, naming.ranges)
         return [self._target(item, item.quantity, name, naming.comparator, judgement, horizon) for name in names]
 
     def _respectively(
-        self, naming: Naming, row: list[Item], judgement: Judgement, horizon: _Horizon | None
+        self,
+        naming: Naming,
+        row: list[Item],
+        judgement: Judgement,
+        horizon: _Horizon | None,
+        earlier: list[tuple[Range, ...]],
     ) -> list[Target]:
-        names = split_names(self.view, naming.ranges, parts=len(row))
+        """As many values as there are names, or as there are deadlines."""
         horizons = self._horizons_for(row)
+        names = [naming.ranges] * len(row)
+        if not horizons:
+            if naming.borrowed and len(earlier) >= len(row):
+                names = earlier[-len(row) :]  # 到2027年，分别突破8000家、达到1300亿元: the names stand further up
+            elif len(split := split_names(self.view, naming.ranges, parts=len(row))) == len(row):
+                names = list(split)
         targets = []
         for index, item in enumerate(row):
-            name = names[index] if len(names) == len(row) else naming.ranges
-            when = horizons[index] if horizons else horizon
-            targets.append(self._target(item, item.quantity, name, naming.comparator, judgement, when, row[0]))
+            own = strip_binding(self.view.scan, item.lead)[1]
+            comparator = comparator_of(item.quantity, own) if own or item.quantity.bound else naming.comparator
+            inner = [d for d in self.deadlines if item.bracket and item.bracket[0] < d.start < item.bracket[1]]
+            when = horizons[index] if horizons else self._of(inner[0]) if inner else horizon
+            targets.append(self._target(item, item.quantity, names[index], comparator, judgement, when, row[0]))
         return targets
 
     def _target(
@@ -218,7 +241,9 @@ class _Reader:
         if horizon.ground is Ground.INHERITED:
             return Fact(horizon.value, (), Ground.INHERITED, horizon.spans, horizon.confidence, horizon.reason)
         if horizon.ground is Ground.RESOLVED:
-            return Fact(horizon.value, horizon.spans, Ground.RESOLVED, horizon.spans, horizon.confidence, horizon.reason)
+            return Fact(
+                horizon.value, horizon.spans, Ground.RESOLVED, horizon.spans, horizon.confidence, horizon.reason
+            )
         return Fact(horizon.value, horizon.spans, horizon.ground, (), horizon.confidence, horizon.reason)
 
     # deadlines ------------------------------------------------------------
@@ -232,11 +257,15 @@ class _Reader:
         before = [d for d in self.deadlines if d.end <= sentence[0] and d.value != YEARLY and d.firm]
         if before and (self.goal or self._leads_the_paragraph(before[-1]) or self._in_list(before[-1], item)):
             return self._inherit(before[-1], "承接本段前文的时限"), False
+        if not self.goal and (average := self._on_average(item)):
+            return average, True
         heading = self._of_heading()
         if heading is not None:
             return heading, False
         if self.goal:
-            known = self.memory.under.get((self.clause.section, self.clause.heading)) or self.memory.under.get((self.clause.section, ""))
+            known = self.memory.under.get((self.clause.section, self.clause.heading)) or self.memory.under.get(
+                (self.clause.section, "")
+            )
             if known is not None:
                 return known, False
             if self.calendar.last is not None:
@@ -247,16 +276,25 @@ class _Reader:
         inside = [d for d in self.deadlines if item.sentence[0] <= d.start and d.end <= item.sentence[1]]
         before = [d for d in inside if d.end <= item.quantity.start]
         firm = [d for d in before if d.firm and d.value != YEARLY]
-        yearly = [d for d in before if d.value == YEARLY and d.start >= self._yearly_reach(item)]
-        if yearly and (yearly[-1].firm or not firm):
-            if not firm or firm[-1].end <= yearly[-1].start:
-                return self._of(yearly[-1])
+        yearly = [d for d in before if d.value == YEARLY and d.firm and d.start >= self._yearly_reach(item)]
+        if yearly and (not firm or self._is_a_span(firm[-1]) and firm[-1].end <= yearly[-1].start):
+            return self._of(yearly[-1])
         if firm:
             return self._of(firm[-1])
         behind = [d for d in inside if d.start >= item.quantity.end]
         if behind and self._completes(item, behind[0]):
             return self._of(behind[0])
         return None
+
+    def _on_average(self, item: Item) -> _Horizon | None:
+        """年均增长15% without a horizon holds every year."""
+        found = [d for d in self.deadlines if item.lead[0] <= d.start < item.quantity.start and d.value == YEARLY]
+        return self._of(found[-1]) if found else None
+
+    def _is_a_span(self, deadline: Deadline) -> bool:
+        """2021—2025年 is a span, each year of which counts; 到2025年 a point that 每年 leads up to."""
+        words = self.view.scan[deadline.start : deadline.end]
+        return deadline.ground is not Ground.PRINTED or "期间" in words
 
     def _yearly_reach(self, item: Item) -> int:
         """How far back 每年 is heard: within its part of the sentence, up to a semicolon."""
@@ -269,8 +307,12 @@ class _Reader:
             return True
         between = self.view.scan[item.quantity.end : deadline.start]
         after = self.view.scan[deadline.end : deadline.end + 8]
-        return len(between) < 60 and not re.search(r"\d", between) and bool(
-            re.match(r"[,]?(?:全部|全面|基本|力争)?(?:完成|建成|实现|投入|投用|到位|落实|竣工|交付|见效)", after)
+        return (
+            len(between) < 60
+            and not re.search(r"\d", between)
+            and bool(
+                re.match(r"[,]?(?:全部|全面|基本|力争)?(?:完成|建成|实现|投入|投用|到位|落实|竣工|交付|见效)", after)
+            )
         )
 
     def _leads_the_paragraph(self, deadline: Deadline) -> bool:
@@ -286,7 +328,11 @@ class _Reader:
         past = [p for p in self.past if item.sentence[0] <= p[0] and p[1] <= item.quantity.start]
         if not past:
             return False
-        ahead = [d for d in self.deadlines if item.sentence[0] <= d.start and d.end <= item.quantity.start and d.value != YEARLY]
+        ahead = [
+            d
+            for d in self.deadlines
+            if item.sentence[0] <= d.start and d.end <= item.quantity.start and d.value != YEARLY
+        ]
         return not ahead or ahead[-1].start < past[-1][0]
 
     def _horizons_for(self, row: Sequence[Item]) -> list[_Horizon] | None:
@@ -327,5 +373,3 @@ class _Reader:
             known = self._inherit(horizons[-1], "承接同一标题下前文的时限")
             self.memory.under[(self.clause.section, self.clause.heading)] = known
             self.memory.under[(self.clause.section, "")] = known
-
-

@@ -21,14 +21,14 @@ from shuangchuang.domain.plans.targets_items import Item
 from shuangchuang.domain.plans.targets_names import Naming
 from shuangchuang.domain.plans.targets_view import View
 
-_GOAL_HEADING = re.compile(r"目标|指标|愿景|阶段|步骤|总体要求|主要任务和目标")
+_GOAL_HEADING = re.compile(r"目标(?!责任|考核|管理)|主要指标|预期指标|指标体系|愿景|总体要求|总体思路|阶段性|分阶段|阶段任务")
 _RULE_HEADING = re.compile(
     r"条件|标准|奖励|补贴|补助|申报|申请|附则|定义|释义|名词|适用|认定|资助|扶持|奖补|评分|解读|权利|义务|退出|考核办法|支持对象|支持内容|兑现"
 )
 _SUBSIDY = re.compile(
     r"给予|奖励|奖补|补助|补贴|资助|贴息|最高|一次性|奖金|封顶|上限|减免|减半|免租|租金|免费|抵扣|抵免|抵减|报销|退税|扣除|每人每|标准为|标准不|元/|"
     r"可申请|可享受?|享受|申领|授信|利率|费率|保费|税率|征收|税前|兑付|兑现|折优惠|优惠|实际发生|实缴|投资额的|费用的|金额的|额度的|总额的|价的|差价|奖|代偿|风险补偿|补偿|按照?[^,;。]{0,12}比例|罚款|处以|"
-    r"支付|退还|结算|返还|缴纳|出资|分红|股权|持股|股份|绩效工资|工资总额|薪酬|收入的|收益的|净收益|不受|不计入|让利|免收|缓缴"
+    r"支付|退还|结算|返还|缴纳|出资|分红|股权|持股|股份|绩效工资|工资总额|薪酬|收入的|收益的|净收益|不受|不计入|免收|缓缴"
 )
 _STRONG_SUBSIDY = re.compile(
     r"给予|奖励|奖补|补助|补贴|资助|贴息|最高|一次性|奖金|封顶|减免|免租|抵扣|可申请|可享|享受|申领|利率|费率|税率|担保|不超过[^,;。]{0,16}贷款|每[人家户个项][^,;。]{0,8}(?:万?元)"
@@ -47,7 +47,7 @@ _DESCRIBED = re.compile(
     r"当前|占到全|居全国第|拥有[^,;。]{0,12}(?:优势|基础)"
 )
 _RELIES = re.compile(
-    r"(?:依托|利用|充分发挥|发挥|围绕|基于|通过|结合|借助|整合|盘活|根据|按照|聚焦|面向|针对|落实|贯彻|经|由)[^,;。]{0,30}$"
+    r"(?:依托|利用|充分发挥|发挥|围绕|基于|通过|结合|借助|整合|盘活|根据|按照|聚焦|面向|针对|落实|贯彻|经(?!营|济|过|费))[^,;。]{0,30}$"
 )
 _LISTED = re.compile(
     r"(?:等|全省|全市|全区|全县|全州|全国|我省|我市|我区|各|其他|其余|其它|该|这|上述|以下|下列|如下|分为|分成|分|含|包括|涉及|涵盖|包含|划分为|等全[省市区县])$"
@@ -56,8 +56,9 @@ _LEAD_MIN = 2
 _OUTCOME_VERB = re.compile(
     r"建成|建设|创建|新建|改建|扩建|共建|改造|打造|培育|培养|新增|净增|引进|引育|引入|招引|招募|招聘|集聚|汇聚|聚集|吸引|孵化|开放|发布|组织|举办|承办|开展|认定|评选|遴选|选拔|选树|选派|推出|形成|"
     r"挖掘|落地|转化|实现|完成|开发|制定|制修订|研制|发展|带动|扶持|推广|布局|设立|组建|成立|储备|攻克|新登记|招收|整治|修复|造林|培训|轮训|惠及|建立|搭建|构建|开设|增设|开通|新开|接待|转移|解决|"
-    r"开工|竣工|上市|入库|上云|上线|部署|投产|升级|淘汰|救助|覆盖|纳入|创作|编制|出台|梳理|征集|规划|筹集|募集|投放|发放|力争|确保|争取|达到|突破|关闭|压减|治理|收储|供应|保障|配备|支持|服务|实施|培树|聘请|遴|谋划|签约|获得|获批|评定|挂牌"
+    r"开工|竣工|上市|入库|上云|上线|部署|投产|升级|淘汰|救助|创作|编制|出台|梳理|征集|规划|筹集|募集|投放|发放|力争|确保|争取|达到|突破|关闭|压减|治理|收储|供应|培树|聘请|遴|谋划|签约|投资(?!额)|培训|获得|获批|评定|挂牌"
 )
+_WEAK_VERB = re.compile(r"保障|配备|支持|服务|实施|覆盖|纳入|拥有|提供|安排|联系|参加|投入|具备")
 _METRIC = re.compile(
     r"率|占比|比重|比例|强度|覆盖|增速|水平|面积|规模|产值|收入|投资|投入|营收|产量|数量|总量|总数|容量|里程|增加值|销售额|交易额|成交额|贸易额|进出口|额|指数|人数|户数|家数|寿命|年限|密度|浓度|排放|能耗|存栏|出栏|床位|学位"
 )
@@ -84,7 +85,8 @@ class Judgement:
 class Setting:
     """Where an item stands: what its deadline and headings say."""
 
-    own_deadline: bool  # said in its own sentence
+    own_deadline: bool  # a year said in its own sentence
+    yearly: bool  # 每年, which rules have as well as plans
     inherited: bool
     goal: bool  # under a heading of goals
     rules: bool  # under a heading of conditions or subsidies
@@ -99,9 +101,9 @@ def is_goal_heading(*headings: str) -> bool:
     return any(_GOAL_HEADING.search(heading) for heading in headings)
 
 
-def is_rule_heading(*headings: str) -> bool:
+def is_rule_heading(heading: str) -> bool:
     """Whether a heading announces conditions or subsidies."""
-    return any(_RULE_HEADING.search(heading) for heading in headings)
+    return bool(_RULE_HEADING.search(heading))
 
 
 def judge(view: View, item: Item, naming: Naming, setting: Setting) -> Judgement:
@@ -163,6 +165,17 @@ def _is_no_row(
         scan[item.lead[0] : naming.binding[0]] or lead,
     ):
         return True
+    if (
+        item.quantity.written
+        and item.quantity.value <= 20
+        and re.match(
+            r"[^,;。]{0,6}(?:任务|行动|措施|举措|工程|方面|领域|环节|清单|机制|体系|方向|步骤|阶段|板块|模块|重点|原则|优势|抓手|关系|问题|路径|内容|要求|目标)",
+            segment_after,
+        )
+    ):
+        return True
+    if re.match(r"(?:重点|主要|具体|大)(?:任务|行动|措施|举措)", segment_after) and item.quantity.value <= 100:
+        return True
     if re.search(r"前$", lead) or segment_after.startswith(("年", "岁")):
         return True
     if _RELIES.search(segment_before) and not naming.verb and not setting.own_deadline:
@@ -221,6 +234,22 @@ def _standard(
 ) -> Judgement | None:
     """Subsidies, rates of support, conditions: numbers of a rule and not of the plan."""
     firm = setting.own_deadline or setting.goal
+    if re.search(
+        r"(?:最高|最多|最长|最大|顶格|可(?:以|再|额外|适当)?(?:降低|放宽|提高|延长|上浮|增加|下浮|减))(?:不超过|可?达|为|到|至)?$",
+        before,
+    ):
+        return Judgement(TargetKind.STANDARD, 0.9, "写明最高限额或可放宽的幅度")
+    if re.search(
+        r"(?:单个|同一|单项|单家|单户|单次|单笔|每家|每户|每个(?:项目|企业|主体)|每人|人均补)[^;。]{0,24}$", before
+    ) and (kind is UnitKind.MONEY or not firm and _SUBSIDY.search(before)):
+        return Judgement(TargetKind.STANDARD, 0.85, "单个对象的限额")
+    if (
+        kind in (UnitKind.COUNT, UnitKind.PEOPLE, UnitKind.SIZE)
+        and not firm
+        and re.search(r"(?:可申请|可?享受|免费享|给予|申领|可获|提供)[^,;]{0,16}$", before)
+        and _STRONG_SUBSIDY.search(before[-30:] + segment_after)
+    ):
+        return Judgement(TargetKind.STANDARD, 0.8, "支持标准")
     if kind is UnitKind.MONEY:
         near = chain_before[-60:] + "|" + after[:30]
         strong = _STRONG_SUBSIDY.search(near)
@@ -257,7 +286,13 @@ def _standard(
     if not setting.own_deadline and _MUST.search(before[: max(0, len(before))].rstrip()[-14:]) and naming.comparator in (
         Comparator.AT_LEAST, Comparator.AT_MOST) and not naming.verb:  # fmt: skip
         return Judgement(TargetKind.CONDITION, 0.7, "应当具备的条件")
-    if setting.rules and not setting.own_deadline and not re.search(r"每年", before):
+    if (
+        not setting.own_deadline
+        and re.search(r"应(?:当)?(?:具有|具备|配备|满足|达到|符合|不)|须(?:具有|具备|满足|达到)|必须具", chain_before)
+        and not setting.goal
+    ):
+        return Judgement(TargetKind.CONDITION, 0.75, "应当具备的条件")
+    if setting.rules and not setting.own_deadline:
         return Judgement(TargetKind.CONDITION, 0.7, "标题所示为条件或标准")
     return None
 
@@ -286,12 +321,16 @@ def _weigh(kind: UnitKind, naming: Naming, name: str, before: str, segment_after
 
     if setting.own_deadline:
         count(3, "本句写明时限")
+    elif setting.yearly:
+        count(1.5, "写明每年")
     elif setting.inherited:
         count(1.5, "承接前文时限")
     if setting.goal:
         count(2, "位于目标部分")
     if _OUTCOME_VERB.search(before[-40:]):
         count(1.5, "有实现结果的动词")
+    elif _WEAK_VERB.search(before[-40:]):
+        count(0.75, "有动词")
     if naming.comparator in (
         Comparator.AT_LEAST,
         Comparator.EXCEED,
@@ -300,16 +339,18 @@ def _weigh(kind: UnitKind, naming: Naming, name: str, before: str, segment_after
         Comparator.RANGE,
     ):
         count(0.5, "写明上下限")
-    if re.search(r"达到?|突破|提高到|提升到|提升至|提高至|增加到|增至|控制在|压缩至|缩短至|降至|实现", before[-10:]):
+    if re.search(r"达到?|突破|提高到|提升到|提升至|提高至|增加到|增至|控制在|稳定在|保持在|维持在|压缩至|缩短至|降至|实现", before[-10:]):
         count(1, "写明要达到的数值")
-    if _METRIC.search(name) and kind in (UnitKind.SHARE, UnitKind.MONEY, UnitKind.SIZE, UnitKind.BARE):
+    if naming.comparator in (Comparator.GROWTH, Comparator.REDUCE_BY):
+        count(1, "写明增减幅度")
+    if _METRIC.search(name) and kind not in (UnitKind.COUNT, UnitKind.PEOPLE):
         count(1, "名称是指标")
     if _HOPE.search(before[-40:]):
         count(0.5, "有表示目标的词")
-    if kind in (UnitKind.COUNT, UnitKind.PEOPLE) and naming.noun_follows and naming.verb:
+    if kind in (UnitKind.COUNT, UnitKind.PEOPLE, UnitKind.SIZE) and naming.verb:
         count(0.5, "动词带数量和名词")
     if _SUBSIDY.search(before + segment_after) and not setting.own_deadline:
-        count(-2 if kind is not UnitKind.COUNT else -1, "附近有支持政策用语")
+        count(-1 if kind in (UnitKind.COUNT, UnitKind.PEOPLE) else -2, "附近有支持政策用语")
     if setting.rules:
         count(-2, "标题所示为条件或标准")
     if kind is UnitKind.MONEY and not (setting.own_deadline or setting.goal):

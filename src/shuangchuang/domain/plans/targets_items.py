@@ -109,6 +109,8 @@ def _base_at(words: str) -> int:
 
 def _is_attribute(scan: str, start: int, quantity: Quantity, following: Quantity, between: str) -> bool:
     """营收超1000万元OPC100家, 年收入超千万元的企业达到100家: the first number describes what the second counts."""
+    if re.match(r"的(?!\d)[^、,;]{2,}", between):
+        return True
     if re.search(r"[、,;]", between) or following.kind not in (UnitKind.COUNT, UnitKind.PEOPLE):
         return False
     if quantity.kind in (

@@ -20,6 +20,7 @@ Range = tuple[int, int]
 
 _TO = r"(?:到|至)"
 _BINDING: tuple[tuple[str, Comparator | None], ...] = (
+    (r"(?:比|较|同比|在)(?:(?:19|20)\d\d年|上年|上一年|去年|基期|现状|“十[一二三四五]五”)?(?:同期|末|底|水平|基础上|实际)*(?<!在)", None),
     (r"不(?:得)?(?:低于|少于|小于|下于|短于)|最低(?:达到)?|至少(?:达到|有)?|最少", Comparator.AT_LEAST),
     (
         r"不(?:得)?(?:超过|高于|多于|大于|超出|突破|长于|超)|(?:严格)?控制(?:在|到|至)|控制率?在|最多|不超",
@@ -34,15 +35,15 @@ _BINDING: tuple[tuple[str, Comparator | None], ...] = (
     ),
     (r"超过|超出|突破|大于|高于|多于|优于|超|逾|破", Comparator.EXCEED),
     (r"低于|少于|小于", Comparator.AT_MOST),
-    (r"(?:增长|提高|提升|增加|上升|扩大|递增|增速|增幅|增|翻|增值)(?:了|约)?", Comparator.GROWTH),
-    (r"(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|减|降|节约|降幅|压降|精简)(?:了|约)?", Comparator.REDUCE_BY),
+    (r"(?:增长|提高|提升|增加|上升|扩大|递增|增速|增幅|增|翻|增值)", Comparator.GROWTH),
+    (r"(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|减|降|节约|降幅|压降|精简)", Comparator.REDUCE_BY),
     (r"约|近|大约|接近|左右", Comparator.APPROX),
     (r"(?:基本)?(?:达到|达成|达|实现|保持在|稳定在|维持在|保持|稳定|为|是|有|至|到|占|占到|完成|在)", Comparator.REACH),
 )
 _BINDING_AT_END = [(re.compile(f"(?:{words})$"), comparator) for words, comparator in _BINDING]
 _SOFT_AT_END = re.compile(
-    r"(?:力争|争取|努力|确保|力求|总数|总量|总计|合计|累计|共|共计|平均|均|都|全部|全面|基本|总体|分别|各|要|将|应|须|至少|原则上|每年|年均|逐年|全年|率先|"
-    r"再|各自|也|可|能|以上|就|已|稳步|持续|保持|:|一般|逐步|大幅|明显|显著|进一步|预计|规模以上(?=$)|上|数量(?=分别|均)|,|比例(?=分别|均)|年|,)$"
+    r"(?:力争|争取|努力|确保|力求|合计|共|共计|平均|均|都|全部|全面|基本|总体|分别|各|了|要|将|应|须|至少|原则上|每年|年均|逐年|全年|率先|"
+    r"再|各自|也|可|能|以上|就|已|稳步|持续|保持|:|一般|逐步|大幅|明显|显著|进一步|预计|,)$"
 )
 _LEADING = re.compile(
     r"^(?:[-—–·●○▪■◆①-⑳、,;:]|其中:?|同时|并且|并|且|以及|和|及|使|让|将|要|力争使?|争取|努力|确保|力求|目标(?!责任)|计划|预计|预期|到时|届时|率先|基本|"
@@ -59,8 +60,10 @@ _VERBS = (
 )
 _ENDS_IN_VERB = re.compile(rf"(?:{_VERBS})(?:了|出|起|好|成)?$")
 _BEGINS_LIKE_A_VERB = re.compile(
-    rf"^(?:{_VERBS}|基本|全面|成为|进入|位居|居|并|且|而|较|比|以上|的$|同比|占|达|超|增长|提高|提升|下降|降低|明显|显著|持续|稳步|力争|左右|来|用于|作为|进行|予以|办结|为|与|由|对|在)"
+    r"^(?:基本|全面|成为|进入|位居|居(?!民|家|住)|并|且|而|较|比(?!赛)|以上|的$|同比|占|达|超过|超出|增长|提高|提升|下降|降低|明显|显著|持续|稳步|力争|左右|来自|来(?!料)|用于|作为|进行|予以|办结|为|与|由|对|在|"
+    r"形成|落户|获得|通过|纳入|享受|自动|实现|推动|带动|促进|确保|争取|投入使用|建成|完成|组成|参与|参加|担任|开展|入驻|入选|上市|挂牌|投产|开工|竣工)"
 )
+_LEVEL_ONLY = re.compile(r"^(?:其中)?(?:国家|省|市|县|区|自治区|州|部|省部|世界|区域)级(?:及?以上)?$")
 _METRIC = re.compile(
     r"(?:总?面积|总?规模|总?数量|数|总数|总量|占比|比例|比重|总?产值|总?产量|总?收入|营业收入|增加值|总投资|投资|总?额|容量|覆盖率|覆盖面|使用率|入驻率|就业率|满意度|满意率|合格率|完成率|达标率|知晓率|长度|里程|时间|时限|增速|增幅)$"
 )
@@ -108,7 +111,7 @@ def strip_binding(scan: str, lead: Range) -> tuple[Range, Comparator | None, Ran
     changed = True
     while changed and at > start:
         changed = False
-        words = scan[max(start, at - 8) : at]
+        words = scan[max(start, at - 12) : at]
         for pattern, comparator in _BINDING_AT_END:
             match = pattern.search(words)
             if match and not _swallows_a_noun(words, match):
@@ -137,9 +140,7 @@ _NOUNS_ENDING_LIKE_BINDING = re.compile(
 
 def _swallows_a_noun(words: str, match: re.Match[str]) -> bool:
     """直达, 国有, 集约 end like a binding word and are none."""
-    if len(match.group()) > 1:
-        return False
-    return bool(_NOUNS_ENDING_LIKE_BINDING.search(words))
+    return len(match.group()) == 1 and bool(_NOUNS_ENDING_LIKE_BINDING.search(words))
 
 
 def trim(scan: str, words: Range) -> Range:
@@ -159,20 +160,32 @@ def name_item(view: View, item: Item, *, skip: tuple[Range, ...], earlier: Range
     core, comparator, binding = strip_binding(scan, item.lead)
     if item.base:
         core = (before_base[0], before_base[1])
-    pieces = [trim(scan, piece) for piece in _without(core, skip)]
-    pieces = [piece for piece in pieces if piece[0] < piece[1]]
+    pieces = [piece for piece in _without(core, skip) if piece[0] < piece[1]]
+    pieces = [piece for piece in [*(trim(scan, piece) for piece in pieces[:1]), *pieces[1:]] if piece[0] < piece[1]]
     pieces = _shorten(scan, pieces)
     lead_words = "".join(scan[start:end] for start, end in pieces)
     verb = bool(_ENDS_IN_VERB.search(lead_words)) or bool(re.match(rf"(?:{_VERBS})", lead_words))
     tail = _tail_noun(scan, item)
+    if comparator in (None, Comparator.REACH) and re.search(r"(?:至少|不少于|不低于)[^,;、]{0,8}$", scan[core[0] : item.quantity.start]):
+        comparator = Comparator.AT_LEAST
     bound = comparator_of(item.quantity, comparator)
     if tail and (not lead_words or _ENDS_IN_VERB.search(lead_words) or _noun_belongs(item, lead_words, comparator)):
         return Naming((*pieces, tail), bound, binding, verb, True)
+    if _ENDS_IN_VERB.fullmatch(lead_words) and (head := _head_noun(scan, item)):
+        return Naming((*pieces, head), bound, binding, verb, True)
+    if earlier and _LEVEL_ONLY.match(lead_words):
+        return Naming((_noun_of_level(scan, earlier), *pieces), bound, binding, verb, False, True)
     if not lead_words or _BARE_METRIC.match(lead_words):
         borrowed = earlier or _segment_before(view, item, skip)
         if borrowed:
             return Naming((borrowed, *pieces), bound, binding, verb, False, True)
     return Naming(tuple(pieces), bound, binding, verb, False)
+
+
+def _noun_of_level(scan: str, earlier: Range) -> Range:
+    """国家级孵化器5家、省级15家: of the name before, what stands behind its own level."""
+    at = scan.rfind("级", *earlier)
+    return (at + 1, earlier[1]) if at >= 0 and earlier[1] - at > 2 else earlier
 
 
 def _noun_belongs(item: Item, lead_words: str, comparator: Comparator | None) -> bool:
@@ -229,6 +242,13 @@ def _tail_noun(scan: str, item: Item) -> Range | None:
     cut = re.search(r"[(;:,]", words)
     stop = start + (cut.start() if cut else len(words))
     return (start, stop) if stop > start else None
+
+
+def _head_noun(scan: str, item: Item) -> Range | None:
+    """打造10个以上、总面积不低于100万平方米的标杆社区: the noun counted stands behind the 的."""
+    rest = scan[item.quantity.end : min(item.segment[1], item.quantity.end + 60)]
+    match = re.match(r"、?[^,;。]*?\d[^,;。]*?的([^,;。的()]{2,30})$", rest)
+    return (item.quantity.end + match.start(1), item.quantity.end + match.end(1)) if match else None
 
 
 def _segment_before(view: View, item: Item, skip: tuple[Range, ...]) -> Range | None:

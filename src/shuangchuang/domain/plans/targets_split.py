@@ -1,8 +1,8 @@
 """One sentence, several targets: 均, 分别, and what stands in brackets behind a number.
 
-    马铃薯种植、收获机械化率均达到45%          two names, one value
-    A、B分别达到45%和60%                       two names, two values
-    高新区达到17个(国家级5个、自治区级12个)    a breakdown, checked: 17 = 5 + 12
+马铃薯种植、收获机械化率均达到45%          two names, one value
+A、B分别达到45%和60%                       two names, two values
+高新区达到17个(国家级5个、自治区级12个)    a breakdown, checked: 17 = 5 + 12
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def _pieces(view: View, start: int, end: int) -> list[Range]:
     return [piece for piece in pieces if piece[0] < piece[1]]
 
 
-def breakdown_in(view: View, bracket: Range, quantities: Sequence[Quantity], *, of: Quantity) -> tuple[BreakdownPart, ...]:
+def breakdown_in(
+    view: View, bracket: Range, quantities: Sequence[Quantity], *, of: Quantity
+) -> tuple[BreakdownPart, ...]:
     """The parts told in brackets. Empty where they hold numbers of another kind."""
     inside = [q for q in quantities if bracket[0] < q.start and q.end <= bracket[1]]
     parts = []

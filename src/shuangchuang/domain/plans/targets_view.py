@@ -16,7 +16,7 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _BLANK = re.compile(r"[ \u00a0\u2002-\u200b\r\ufeff]")
 _SENTENCE_END = re.compile(r"[。!?\n\t]")
 _SEPARATOR = re.compile(r"[,;:。!?\n\t]")
-_CIRCLED = re.compile(r"[①-⑳]")
+_ITEM_NUMBER = re.compile(r"((?:^|(?<=[。;:\n]))\d{1,2})\.(?=\D|(?:19|20)\d\d年)")  # 1.2022年 is no decimal number
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", '"': '"'}
 _QUOTE_REACH = 60  # a quotation mark that is not closed within so many characters quotes nothing
 
@@ -37,7 +37,7 @@ class View:
         """Prepare a clause for scanning."""
         kept = [index for index, sign in enumerate(folded.text) if not _BLANK.match(sign)]
         printed = "".join(folded.text[index] for index in kept)
-        scan = printed.translate(_WIDE)
+        scan = _ITEM_NUMBER.sub(lambda number: f"{number[1]}、", printed.translate(_WIDE))
         view = Folded(printed, [folded.origin[index] for index in kept])
         return cls(scan, printed, view, _sentences(scan), _quoted(scan), _bracketed(scan))
 
