@@ -1,0 +1,267 @@
+"""Where the responsibility of a plan is written down.
+
+    …产业链。(牵头单位:A;配合单位:B)        in brackets, at the end of a sentence
+    责任单位:A、B                            on a line of its own
+    A牵头,B、C配合。                         likewise, verbs only
+    …(A、B)                                  units only, where the document does so again and again
+
+Running text that only looks like it (由县发改局牵头组织实施) is left alone: an
+annotation is all units, roles and times, and every word of it is consumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shuangchuang.domain.plans.roles import LABEL, Reading, read_roles
+from shuangchuang.domain.plans.rules import Rules, without_rules
+from shuangchuang.domain.plans.surface import Surface
+
+_HINT = re.compile(r"单位|部门|牵头|负责|配合|分工|主办|协办|参加|参与|责任|会同|主责|落实|主体|处室")
+_OPENS_LINE = re.compile(r"[\s\-—·•*●■◆※【(]*")
+_AFTER_SENTENCE = "。;!?)”…"
+_LONGEST = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A stretch of the view that says who is responsible. ``start``..``end`` includes its brackets."""
+
+    start: int
+    end: int
+    inner: tuple[int, int]  # without the brackets
+    readings: tuple[Reading, ...]
+    own_line: bool
+    labelled: bool
+
+    @property
+    def unit_count(self) -> int:
+        """How many units it names."""
+        return sum(reading.count for reading in self.readings)
+
+
+def find_annotations(surface: Surface, rules: Rules) -> list[Annotation]:
+    """All annotations of a document in text order, none inside another."""
+    found: list[Annotation] = []
+    bare: list[Annotation] = []
+    for line_start, line_end in _lines(surface.text):
+        marked, lists = _in_line(surface, rules, line_start, line_end)
+        found += marked
+        bare += lists
+    if _is_custom(bare, found):
+        found = sorted(found + bare, key=lambda annotation: annotation.start)
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end > start:
+            yield start, end
+        start = end + 1
+
+
+def _is_custom(bare: list[Annotation], found: list[Annotation]) -> bool:
+    """Whether brackets with nothing but units are how this document says who is responsible."""
+    return len(bare) >= 2 and sum(a.unit_count for a in bare) >= 3
+
+
+def _in_line(surface: Surface, rules: Rules, start: int, end: int) -> tuple[list[Annotation], list[Annotation]]:
+    text = surface.text
+    whole = _whole_line(surface, rules, start, end)
+    if whole:
+        return [whole], []
+    found: list[Annotation] = []
+    bare: list[Annotation] = []
+    at = start
+    for opening, closing in _brackets(text, start, end):
+        if opening < at:
+            continue
+        inner = (opening + 1, closing)
+        if _is_label_in_brackets(text, *inner):
+            continue
+        annotation = _bracketed(surface, rules, opening, closing)
+        if annotation:
+            found.append(annotation)
+            at = closing + 1
+        elif _ends_sentence(text, opening, closing + 1, end):
+            plain = _units_only(surface, rules, opening, closing)
+            if plain:
+                bare.append(plain)
+                at = closing + 1
+    found += _labelled_runs(surface, rules, start, end, found)
+    found.sort(key=lambda annotation: annotation.start)
+    return found, bare
+
+
+def _brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Outermost pairs of brackets; one that is never closed reaches to the end of the line if a label follows it."""
+    pairs: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for at in range(start, end):
+        sign = text[at]
+        if sign == "(":
+            stack.append(at)
+        elif sign == ")" and stack:
+            opening = stack.pop()
+            if not stack:
+                pairs.append((opening, at))
+    for opening in stack:
+        inner = _brackets_within(text, opening + 1, end)
+        if LABEL.match(text, opening + 1, end):
+            pairs = [pair for pair in pairs if not opening < pair[0]]
+            pairs.append((opening, end))
+            break
+        pairs += inner
+        break
+    return sorted(set(pairs))
+
+
+def _brackets_within(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pairs: list[tuple[int, int]] = []
+    depth = 0
+    opening = start
+    for at in range(start, end):
+        if text[at] == "(":
+            depth += 1
+            opening = at if depth == 1 else opening
+        elif text[at] == ")" and depth:
+            depth -= 1
+            if not depth:
+                pairs.append((opening, at))
+    return pairs
+
+
+def _is_label_in_brackets(text: str, start: int, end: int) -> bool:
+    """【责任单位】 stands before its list, not around it."""
+    match = LABEL.match(text, start, end + 1)
+    return match is not None and match.end() >= end
+
+
+def _bracketed(surface: Surface, rules: Rules, opening: int, closing: int) -> Annotation | None:
+    text = surface.text
+    if closing - opening < 3 or closing - opening > _LONGEST or not _HINT.search(text, opening, closing):
+        return None
+    readings = _read(surface, rules, opening + 1, closing)
+    if not _is_sound(readings):
+        return None
+    end = min(closing + 1, len(text))
+    return _annotation(readings, opening, end, (opening + 1, closing), own_line=False)
+
+
+def _annotation(
+    readings: tuple[Reading, ...], start: int, end: int, inner: tuple[int, int], *, own_line: bool
+) -> Annotation:
+    return Annotation(start, end, inner, readings, own_line, any(reading.labelled for reading in readings))
+
+
+def _read(surface: Surface, rules: Rules, start: int, end: int) -> tuple[Reading, ...]:
+    return tuple(read_roles(surface, begun, ended) for begun, ended in without_rules(rules, start, end))
+
+
+def _is_sound(readings: tuple[Reading, ...]) -> bool:
+    """Whether the words are an annotation: units there are, and little else."""
+    count = sum(reading.count for reading in readings)
+    doubtful = sum(reading.doubtful for reading in readings)
+    if not count:
+        return False
+    if any(reading.labelled for reading in readings):
+        return doubtful * 2 <= count or count <= 1
+    if not any(reading.verbs for reading in readings):
+        return False
+    return doubtful * 4 <= count
+
+
+def _ends_sentence(text: str, opening: int, after: int, end: int) -> bool:
+    """Whether a bracket closes a sentence: 。(…) or (…)。 or the end of the line."""
+    before = text[opening - 1] if opening else "\n"
+    return (before in "。;!?”)" or after >= end or text[after] in "。;\n") and (
+        after >= end or text[after] not in "、,的"
+    )
+
+
+def _units_only(surface: Surface, rules: Rules, opening: int, closing: int) -> Annotation | None:
+    if closing - opening < 4 or closing - opening > 400:
+        return None
+    text = surface.text
+    if not re.search(r"[局厅委办部府会院行位门]$", text[opening + 1 : closing].rstrip(")等 。")):
+        return None
+    readings = _read(surface, rules, opening + 1, closing)
+    if not readings or any(r.labelled or r.doubtful for r in readings) or not sum(r.count for r in readings):
+        return None
+    return _annotation(readings, opening, closing + 1, (opening + 1, closing), own_line=False)
+
+
+def _whole_line(surface: Surface, rules: Rules, start: int, end: int) -> Annotation | None:
+    """A line that is nothing but an annotation, with or without brackets around it."""
+    text = surface.text
+    opened = _OPENS_LINE.match(text, start, end)
+    begun = opened.end() if opened else start
+    label = LABEL.match(text, begun, end)
+    if label and label.group("bare") is None and not label.group("aside"):
+        if text[begun - 1 : begun] == "(" and text[end - 1] in ")。" and text.find(")", begun, end) >= end - 2:
+            return None  # a bracket of its own: read as such
+        readings = _read(surface, rules, begun, end)
+        if sum(r.count for r in readings) and end - start <= _LONGEST and _is_sound(readings):
+            stop = _stop_of(text, begun, end)
+            if stop < end:
+                return None
+            return _annotation(readings, start, end, (begun, end), own_line=True)
+        return None
+    if end - start > 400 or not re.search(
+        r"(?:牵头|配合|负责|分工|参加|参与|落实)[^,、]{0,8}[。;)]?$", text[max(start, end - 12) : end]
+    ):
+        return None
+    if text[start] == "(" and text.find(")", start, end) in (end - 1, end - 2):
+        return None
+    if re.match(r"[\d一二三四五六七八九十(①-⑳]", text[start]) or not re.search(r"牵头|负责|配合", text[start:end]):
+        return None
+    if "。" in text[start : end - 1]:
+        return None
+    readings = _read(surface, rules, start, end)
+    count = sum(r.count for r in readings)
+    if count and not any(r.doubtful or r.labelled for r in readings) and any(r.verbs for r in readings):
+        return _annotation(readings, start, end, (start, end), own_line=True)
+    return None
+
+
+def _labelled_runs(surface: Surface, rules: Rules, start: int, end: int, taken: list[Annotation]) -> list[Annotation]:
+    """…水平。责任单位:市科技局 — a label in the line, outside brackets, up to the end of its clause."""
+    text = surface.text
+    runs: list[Annotation] = []
+    at = start
+    for label in LABEL.finditer(text, start, end):
+        if label.start() < at or label.group("aside") or label.group("short") or label.group("bare") is not None:
+            continue
+        begun = label.start()
+        if text[begun - 1 : begun] == "(":
+            begun -= 1
+        if any(a.start <= begun < a.end for a in taken):
+            continue
+        before = text[begun - 1] if begun > start else "\n"
+        if before not in _AFTER_SENTENCE + "\n" and not surface.blank_before(begun) and begun != start:
+            if before not in ",、:":
+                continue
+        stop = _stop_of(text, label.start(), end)
+        readings = _read(surface, rules, label.start(), stop)
+        if sum(r.count for r in readings) and _is_sound(readings):
+            runs.append(_annotation(readings, begun, stop, (label.start(), stop), own_line=False))
+            at = stop
+    return runs
+
+
+def _stop_of(text: str, start: int, end: int) -> int:
+    """Where a list without brackets ends: at a full stop that no further label follows."""
+    at = start
+    while True:
+        stop = text.find("。", at, end)
+        if stop < 0:
+            return end
+        label = LABEL.match(text, stop + 1, end)
+        if not label:
+            return stop + 1
+        at = stop + 1

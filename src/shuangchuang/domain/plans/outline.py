@@ -1,0 +1,217 @@
+"""The tree of headings, and which of them are tasks.
+
+    二、重点任务                 section
+      (一)…行动                  section, the action of the tasks below
+        1.… (牵头单位:A)         task: it carries an annotation of its own
+        2.…                      task
+           (1)… (2)…(责任单位:A)   the annotation behind the last item belongs to 2.
+
+Which level carries the annotations is seen from the document, not assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from shuangchuang.domain.plans.annotations import Annotation
+from shuangchuang.domain.plans.numbering import Head, Mark
+from shuangchuang.domain.plans.surface import Surface
+
+_LONGEST_TITLE = 60
+_MEASURES_FOLLOW = re.compile(
+    r"(?:^|[\n。;])\(?(?:[（(]?[一二三四\d][)）.、])?(?:具体|工作|主要|重点|政策|推进|实施|改革|落实|保障|支持|推动|任务)*(?:措施|举措|任务|做法|内容)\)?[:]?\n?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Characters of the view."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A heading with all that stands under it."""
+
+    mark: Mark
+    depth: int
+    own_end: int  # where the next heading begins
+    end: int  # where the next heading of its own or a higher level begins
+    title: Range
+    inline: bool
+    untitled: bool
+    parent: Node | None = None
+    children: list[Node] = field(default_factory=list)
+    annotations: list[Annotation] = field(
+        default_factory=list
+    )  # those between it and the next heading, or lifted to it
+    lifted: bool = False
+
+    @property
+    def in_line(self) -> bool:
+        """Whether the mark stands in the middle of a line."""
+        return not self.mark.at_line_start
+
+    def ancestors(self) -> list[Node]:
+        """From the parent up to the top."""
+        found = []
+        node = self.parent
+        while node:
+            found.append(node)
+            node = node.parent
+        return found
+
+
+def build_tree(surface: Surface, heads: Sequence[Head], annotations: Sequence[Annotation], end: int) -> list[Node]:
+    """All nodes in text order, annotations hung on the nearest heading before them."""
+    nodes: list[Node] = []
+    path: list[Node] = []
+    waiting = list(annotations)
+    at = 0
+    for number, head in enumerate(heads):
+        own_end = heads[number + 1].mark.start if number + 1 < len(heads) else end
+        while at < len(waiting) and waiting[at].start < head.mark.start:
+            at += 1
+        own: list[Annotation] = []
+        while at < len(waiting) and waiting[at].start < own_end:
+            own.append(waiting[at])
+            at += 1
+        title, inline, untitled = _title(surface, head.mark, own_end, own)
+        node = Node(head.mark, head.depth, own_end, end, title, inline, untitled, annotations=own)
+        while path and path[-1].depth >= node.depth:
+            path.pop().end = node.mark.start
+        if path:
+            node.parent = path[-1]
+            path[-1].children.append(node)
+        path.append(node)
+        nodes.append(node)
+    return nodes
+
+
+def _title(surface: Surface, mark: Mark, own_end: int, annotations: Sequence[Annotation]) -> tuple[Range, bool, bool]:
+    """Where the title stands, whether running text follows on its line, and whether there is no title at all."""
+    text = surface.text
+    start = mark.end
+    while start < own_end and text[start] in " 、.,:·\t":
+        start += 1
+    line_end = text.find("\n", start, own_end)
+    line_end = own_end if line_end < 0 else line_end
+    limit = min([line_end] + [a.start for a in annotations if start < a.start < line_end])
+    stop = _sentence_end(text, start, limit)
+    sentence_closed = stop < limit
+    follows = stop + 1 < limit and bool(text[stop + 1 : limit].strip("。;.,:) "))
+    label = _label_end(text, start, stop)
+    if label:
+        return Range(start, label), True, False
+    parted = _parted_by_blank(surface, start, limit)
+    if parted:
+        return Range(start, parted), True, False
+    end = stop
+    while end > start and text[end - 1] in "。;:,.、":
+        end -= 1
+    too_long = end - start > _LONGEST_TITLE or (sentence_closed and follows and end - start > 45)
+    return Range(start, end), follows, too_long or (text[start:end].count(",") >= 3)
+
+
+def _sentence_end(text: str, start: int, end: int) -> int:
+    """The first 。 outside brackets and quotation marks, or ``end``."""
+    depth = 0
+    for at in range(start, end):
+        sign = text[at]
+        if sign in "(“《「":
+            depth += 1
+        elif sign in ")”》」":
+            depth = max(0, depth - 1)
+        elif (sign in "。!?" and (not depth or at - start > 80)) or (sign == ";" and not depth and at - start > 4):
+            return at
+    return end
+
+
+def _label_end(text: str, start: int, stop: int) -> int:
+    """金融支持:对… — where a short label before a colon ends, or 0."""
+    at = text.find(":", start, min(stop, start + 26))
+    if at < 0 or at - start < 2 or stop - at < 8 or re.search(r"[,;、\d]", text[start:at]):
+        return 0
+    return at
+
+
+def _parted_by_blank(surface: Surface, start: int, limit: int) -> int:
+    """Where a blank parts a title from the text behind it on the same line, or 0."""
+    if limit - start < 30:
+        return 0
+    for at in range(start + 4, min(start + 36, limit)):
+        if surface.text[at] in "。,;:":
+            return 0
+        if surface.blank_before(at):
+            rest = surface.text[at:limit]
+            if (
+                len(rest) >= 20
+                and ("," in rest or "。" in rest)
+                and not any(surface.blank_before(i) for i in range(start + 1, at))
+            ):
+                return at
+            return 0
+    return 0
+
+
+def lift_trailing(nodes: Sequence[Node]) -> None:
+    """Give the annotation behind the last item of a list to the heading of the list, where the document works that way."""
+    for depth in sorted({node.depth for node in nodes}, reverse=True):
+        parents = [node for node in nodes if node.depth == depth and len(node.children) >= 2]
+        only_last = [node for node in parents if _only_last(node)]
+        if not only_last:
+            continue
+        full: dict[str, int] = defaultdict(int)
+        for node in parents:
+            for kind in {child.mark.kind for child in node.children}:
+                full[kind] += sum(1 for child in node.children if child.annotations) >= 2
+        carrying: dict[str, int] = defaultdict(int)
+        for node in nodes:
+            if node.depth == depth and node.annotations:
+                carrying[node.mark.kind] += 1
+        groups: dict[str, int] = defaultdict(int)
+        for node in only_last:
+            groups[node.children[-1].mark.kind] += 1
+        for node in only_last:
+            last = node.children[-1]
+            kind = last.mark.kind
+            custom = not full[kind] and (carrying[node.mark.kind] >= 1 or groups[kind] >= 2)
+            if custom or (last.in_line and last.mark.is_list_kind and not full[kind]):
+                node.annotations += last.annotations
+                last.annotations = []
+                node.lifted = True
+
+
+def _only_last(node: Node) -> bool:
+    *others, last = node.children
+    return bool(last.annotations) and not any(_carries(child) for child in others) and not node.annotations
+
+
+def _carries(node: Node) -> bool:
+    return bool(node.annotations) or any(_carries(child) for child in node.children)
+
+
+def measures_follow(surface: Surface, node: Node) -> bool:
+    """Whether the numbered items under a heading are its measures: 具体措施:1.… 2.…"""
+    if not node.children:
+        return False
+    before = surface.text[node.title.end : node.children[0].mark.start]
+    return bool(_MEASURES_FOLLOW.search(before))
+
+
+def top_of(node: Node) -> Node:
+    """The heading of the first level above a node, or the node itself."""
+    ancestors = node.ancestors()
+    return ancestors[-1] if ancestors else node
+
+
+def subtree(node: Node) -> Iterable[Node]:
+    """A node and all below it, in text order."""
+    yield node
+    for child in node.children:
+        yield from subtree(child)
