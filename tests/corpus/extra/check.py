@@ -44,7 +44,7 @@ def squeeze(text: str) -> str:
 
 
 def printed_values(text: str) -> set[float]:
-    """Every number of the text, in digits or in Chinese numerals (三百 → 300, 百 → 100)."""
+    """Every number of the text, in digits or in Chinese numerals (三百 → 300, 百 → 100, 六成 → 60)."""
     values = {float(m.replace(",", "").replace("，", "")) for m in re.findall(r"\d+(?:[,，]\d{3})*(?:\.\d+)?", text)}
     values |= {float(m) for m in re.findall(r"\d+(?:\.\d+)?", text)}
     for numeral in re.findall(r"[零一二三四五六七八九十百千万亿两]+", text):
@@ -56,6 +56,7 @@ def printed_values(text: str) -> set[float]:
                 total, digit = (total + max(digit, 1) * SCALES[ch], 0)
         values.add(float(total + digit))
         values.update(float(SCALES[ch]) for ch in numeral if ch in SCALES)
+    values.update(10.0 * DIGITS[ch] for ch in re.findall(r"([一二三四五六七八九])成", text))
     return values
 
 
