@@ -294,4 +294,4 @@ def _gap(text: str, separator: str) -> str:
         return ""
     if separator == "space":
         return " "
-    return "" if text[-1] in _CLOSED else " "
+    return "" if text[-1] in _CLOSED or "①" <= text[-1] <= "⒛" or "㊀" <= text[-1] <= "㊉" else " "
