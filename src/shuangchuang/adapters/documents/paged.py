@@ -10,7 +10,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuangchuang.adapters.documents.building import CellDraft, ExtractBuilder, Look
 from shuangchuang.adapters.documents.furniture import mark_furniture
@@ -22,12 +22,14 @@ from shuangchuang.domain.text import Extract
 
 # Shares of the type size.
 _INDENT = 1.2  # a line that begins this far in begins a paragraph
-_DEEP_INDENT = 2.6
+_DEEP_INDENT = 2.6  # a line of the text's own size this far in may be a centred one
 _SHORT = 1.8  # a line that ends this far from the edge ends one
 _CENTRE = 1.0  # how far the middle of a centred line may be off
-_FIRST_WORD = re.compile(r"[0-9A-Za-z.,%+/-]+")
-_SIZE_STEP = 1.0  # points; type that changes more is another paragraph
+
 _GAP = 1.7  # of the usual distance of two lines; more white parts paragraphs
+_SIZE_STEP = 1.0  # points; type that changes more is another paragraph
+_ENOUGH = 8  # lines that show where the text of a page begins and ends
+_FIRST_WORD = re.compile(r"[0-9A-Za-z.,%+/-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ def extract_of_sheets(sheets: Sequence[Sheet], kind: str, limits: Limits, remark
     lines = [lines_of(_outside(sheet.glyphs, found)) for sheet, found in zip(sheets, tables, strict=True)]
     furniture = mark_furniture(sheets, lines)
     whole = _column([line for page in lines for line in page])
+    if sheets and sum(map(len, lines)) < _ENOUGH:
+        # Too little to tell where lines end: the margins are taken to be equal.
+        whole = replace(whole, right=max(whole.right, sheets[0].width - whole.left))
     for sheet, found, printed, marked in zip(sheets, tables, lines, furniture, strict=True):
         builder.begin_page(sheet.number)
         for line in lines_of(sheet.template):
@@ -85,7 +90,7 @@ def _write_page(
     whole: _Column,
 ) -> None:
     body = [line for index, line in enumerate(printed) if index not in furniture]
-    column = _column(body) if len(body) >= 8 else whole
+    column = _column(body) if len(body) >= _ENOUGH else whole
     waiting = list(tables)
     paragraph: list[PrintedLine] = []
 
