@@ -18,9 +18,12 @@ class Clause:
 
     ``task`` is the index into ``PlanDocument.tasks`` where the words stand inside one.
     ``section`` is the top heading above, ``heading`` the nearest ("" where there is none).
+    The first sentence of an item without a title is running text, not a heading. ``due`` is
+    what the row of a table says of the time (its cell 完成时限).
     """
 
     text: Folded
     task: int | None
     section: str
     heading: str
+    due: str = ""

@@ -38,7 +38,7 @@ _PATTERN = re.compile(
     | (?P<coming>(?:未来|今后)(?P<coming_count>{_COUNT})年)
     | (?P<this>(?:今年|本年|当年|年内|本年度)(?:年?底前?|内)?|(?<![\d每])年底以?前|(?<![\d每])年底(?=[,，])|(?<!\d)(?P<bare_month>\d{{1,2}})月(?:(?:\d{{1,2}})日|底)(?:之?前|以前))
     | (?P<next>明年(?:年?底前?|内)?)
-    | (?P<yearly>(?:原则上)?每年度?|每个年度|年均|全年|逐年|每自然年|每年均|各年度)
+    | (?P<yearly>(?:(?<=[,;:。、])|^)年(?=培育|培训|新增|举办|开展|组织|接待|引进|服务|实施|发放)|(?:原则上)?每年度?|每个年度|年均|全年|逐年|每自然年|每年均|各年度)
     """.replace("{{month}}", r"\d{1,2}月"),
     re.VERBOSE,
 )
@@ -83,7 +83,7 @@ class Calendar:
         first = min(years) if len(years) > 1 else None
         last = max(years) if years else None
         return cls(
-            year=int(day.group(1)) if day else first,
+            year=int(day.group(1)) if day else first or last,
             month=int(day.group(2)) if day and day.group(2) else None,
             first=first,
             last=last,
@@ -171,7 +171,7 @@ def _deadline(text: str, match: re.Match[str], calendar: Calendar) -> Deadline |
         )
     word = match["yearly"]
     if word == "全年" and calendar.year:
-        return Deadline(start, end, str(calendar.year), Ground.RESOLVED, reason="按文件日期推算")
+        return Deadline(start, end, str(calendar.year), Ground.RESOLVED, False, "按文件日期推算")
     if word == "逐年" or re.search(r"\d$", before):
         return None
     return Deadline(
@@ -189,16 +189,13 @@ def _absolute(match: re.Match[str], before: str, after: str, calendar: Calendar)
     if (
         _in_title(before)
         or calendar.is_past(year)
-        or lead in ("截至", "截止", "截止到")
-        and year <= (calendar.year or 0)
+        or (lead in ("截至", "截止", "截止到") and year <= (calendar.year or 0))
     ):
         return None
     if (
-        not lead
-        and _NOT_BEFORE.search(before)
+        (not lead and _NOT_BEFORE.search(before))
         or _NOT_AFTER.match(after)
-        or lead in ("在", "于")
-        and after.startswith("的")
+        or (lead in ("在", "于") and after.startswith("的"))
     ):
         return None
     if re.match(r"(?:,|，)?(?:起施行|起执行|起实施|以来|废止)", after) or (

@@ -185,48 +185,51 @@ def _split_scale(scale: str) -> tuple[Decimal, str]:
     return factor, scale
 
 
+_NO_NUMBER_BEFORE = re.compile(r"[第每“各数几上首百千万]$|成百上?$|[这该同前后逐进统任]$")
+_TINY_WORDS = frozenset("克度方升米")  # 两米, 一度: said of anything
+_WORD_UNITS = frozenset("批类点期对起部次种例本面口分班位")  # 三类, 两次, 各位
+_POSTPOSED = frozenset(("名", "家", "个", "场", "件", "项", "所", "人次"))  # 店小二百名
+
+
 def _written(match: re.Match[str], before: str, after: str) -> Quantity | None:
     """A number in Chinese numerals; many of these are words (一批, 三级, 万众) and are left alone."""
     unit = match["unit"] or ""
     group = "written" if match["written"] is not None else "wlow"
-    if not unit or re.search(r"[第每“、\"各数几上首百千万]$|成百上?$|这$|该$|同$|前$|后$|逐$|进$|统$|任$", before):
-        return None
-    kind = kind_of(unit)
-    if (
-        kind in (UnitKind.SIZE, UnitKind.TIME)
-        and len(match[group]) == 1
-        and unit in ("克", "度", "方", "升", "米", "日", "天", "年")
-    ):
-        if unit in ("克", "度", "方", "升", "米"):
-            return None
-    low = read_numeral(match[group])
-    if low is None:
-        return None
-    high = read_numeral(match["whigh"]) if match["whigh"] else None
     words = match[group]
-    places_only = all(sign in "十百千万亿" for sign in words)
-    kept = ""
-    if places_only:
-        if not _VERB_LIKE_BEFORE.search(before) or (
-            unit in ("日", "天", "年", "级", "次", "户", "人") and "万" not in words and "千" not in words
-        ):
-            return None
-        if words in ("万亿", "千亿", "百亿", "亿", "千万", "百万", "十亿", "十万") or kind is UnitKind.MONEY:
-            if after[:1] == "级":
-                return None
-            factor, kept = _split_scale(words)
-            low = factor
-    elif low <= 1 and not (match["bound"] or re.search(r"(?:至少|不少于|不低于|翻|增长|增加|提高)$", before)):
+    low = read_numeral(words)
+    if not unit or low is None or unit in _TINY_WORDS or _NO_NUMBER_BEFORE.search(before):
         return None
-    if (
-        unit in ("批", "类", "点", "期", "对", "起", "部", "次", "种", "例", "本", "面", "口", "分", "班", "位")
-        and not places_only
-        and len(words) == 1
+    kept = ""
+    if all(sign in "十百千万亿" for sign in words):
+        if not _counts(words, unit, before, after):
+            return None
+        if kind_of(unit) is UnitKind.MONEY or len(words) > 1:
+            low, kept = _split_scale(words)
+    elif (low <= 1 and not (match["bound"] or re.search(r"(?:至少|不少于|不低于|翻|增长|增加|提高)$", before))) or (
+        unit in _WORD_UNITS and len(words) == 1
     ):
         return None
-    start, end = match.span(group)
-    if match["whigh"]:
-        end = match.end("whigh")
-    unit_at = (end - len(kept), match.end("unit"))
-    return Quantity(match.start(), match.end(), low, high, kept + unit, (start, max(start, end - len(kept)) if not kept or len(words) > len(kept) else end),
-                    unit_at, match["bound"] or "", bool(match["loose"] or match["loose2"]), True)  # fmt: skip
+    start = match.start(group)
+    end = match.end("whigh") if match["whigh"] else match.end(group)
+    return Quantity(
+        match.start(),
+        match.end(),
+        low,
+        read_numeral(match["whigh"]) if match["whigh"] else None,
+        kept + unit,
+        (start, end - len(kept) if len(words) > len(kept) else end),
+        (end - len(kept), match.end("unit")),
+        match["bound"] or "",
+        bool(match["loose"] or match["loose2"]),
+        True,
+    )
+
+
+def _counts(words: str, unit: str, before: str, after: str) -> bool:
+    """Whether 百, 千, 万 before a unit is a number: 建成百个, 店小二百名; not 百年, 千户, 万亿级."""
+    if after[:1] == "级" or (unit in ("日", "天", "年", "级", "次", "户", "人") and words in ("十", "百")):
+        return False
+    ends_the_phrase = not after or after[0] in ",;。、(以"
+    postposed = ends_the_phrase and unit in _POSTPOSED and before[-1:] not in ("", "、", "和", "与", "及")
+    listed = before.endswith("、") and unit in _POSTPOSED and re.match(r"[\u4e00-\u9fff]{2}", after) is not None
+    return postposed or listed or _VERB_LIKE_BEFORE.search(before) is not None

@@ -58,7 +58,13 @@ _PER = (
     r"(?:/(?:万元|亿元|元|万人|千人|百人|人|户|家|个|年|月|天|日|小时|分钟|秒|次|亩|公顷|平方米|平方公里|立方米|吨|公斤|千克|"
     r"10万|百万|升|台|辆|车|公里|百公里|km|张|床|kWh|千瓦时|千瓦|万)){0,2}"
 )
-UNIT_PATTERN = "(?:(?:" + "|".join(re.escape(unit) for unit in sorted(KIND_OF_UNIT, key=len, reverse=True)) + ")" + _PER + "|/(?:10万|百万|万|千))"
+UNIT_PATTERN = (
+    "(?:(?:"
+    + "|".join(re.escape(unit) for unit in sorted(KIND_OF_UNIT, key=len, reverse=True))
+    + ")"
+    + _PER
+    + "|/(?:10万|百万|万|千))"
+)
 
 
 def kind_of(unit: str) -> UnitKind:

@@ -10,6 +10,7 @@ Each step stands in a module of its own: ``quantities``, ``deadlines``, ``target
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from shuangchuang.domain.plans.targets_items import Item, find_items
 from shuangchuang.domain.plans.targets_names import Naming, Range, comparator_of, name_item, strip_binding
 from shuangchuang.domain.plans.targets_split import adds_up, breakdown_in, split_names
 from shuangchuang.domain.plans.targets_view import View
-from shuangchuang.domain.text import Span, read_spans
+from shuangchuang.domain.text import Folded, Span, read_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,44 @@ def find_targets(*, text: str, clauses: Sequence[Clause], period: str | None, da
     calendar = Calendar.of(period=period, date=date)
     memory = _Memory()
     found: list[Target] = []
-    for clause in clauses:
-        found.extend(_Reader(text, clause, calendar, memory).read())
+    for place, clause in enumerate(clauses):
+        due = _due(clause, clauses[place + 1 : place + 3], calendar)
+        found.extend(_Reader(text, clause, calendar, memory, due).read())
     return tuple(found)
+
+
+def _due(clause: Clause, following: Sequence[Clause], calendar: Calendar) -> _Horizon | None:
+    """What the row of a table says of the time: in ``due``, or in a cell that holds a deadline and nothing else."""
+    if clause.due:
+        found = [d for d in scan_deadlines(clause.due, calendar=calendar) if d.value]
+        return _Horizon(found[-1].value, (), Ground.INHERITED, "承接表格同一行的完成时限", 0.9) if found else None
+    for cell in following:
+        if cell.section == clause.section and len(cell.text.text) <= 20:
+            alone = _alone(cell.text, calendar)
+            if alone is not None:
+                return alone
+    return None
+
+
+def _alone(cell: Folded, calendar: Calendar) -> _Horizon | None:
+    """The deadline a text consists of, or None."""
+    view = View.of(cell)
+    found = scan_deadlines(view.scan, calendar=calendar)
+    if len(found) != 1 or found[0].end - found[0].start < len(view.scan) - 3 or not found[0].value:
+        return None
+    spans = view.spans([(found[0].start, found[0].end)])
+    return _Horizon(found[0].value, spans, Ground.INHERITED, "承接表格同一行的完成时限", 0.9)
 
 
 class _Reader:
     """Reads one clause."""
 
-    def __init__(self, text: str, clause: Clause, calendar: Calendar, memory: _Memory) -> None:
+    def __init__(self, text: str, clause: Clause, calendar: Calendar, memory: _Memory, due: _Horizon | None) -> None:
         self.text = text
         self.clause = clause
         self.calendar = calendar
         self.memory = memory
+        self.due = due
         self.view = View.of(clause.text)
         self.deadlines = scan_deadlines(self.view.scan, calendar=calendar)
         self.taken = tuple((d.start, d.end) for d in self.deadlines)
@@ -128,9 +154,7 @@ class _Reader:
 
     # one item -------------------------------------------------------------
 
-    def _targets(
-        self, item: Item, naming: Naming, row: list[Item], earlier: list[tuple[Range, ...]]
-    ) -> list[Target]:
+    def _targets(self, item: Item, naming: Naming, row: list[Item], earlier: list[tuple[Range, ...]]) -> list[Target]:
         horizon, own = self._horizon(item)
         setting = Setting(
             own_deadline=own and horizon is not None and horizon.value != YEARLY,
@@ -253,6 +277,8 @@ class _Reader:
         own = self._own(item)
         if own is not None:
             return own, True
+        if (cell := self.due or self._cell_of_row(item)) is not None:
+            return cell, False
         sentence = item.sentence
         before = [d for d in self.deadlines if d.end <= sentence[0] and d.value != YEARLY and d.firm]
         if before and (self.goal or self._leads_the_paragraph(before[-1]) or self._in_list(before[-1], item)):
@@ -272,12 +298,29 @@ class _Reader:
                 return _Horizon(str(self.calendar.last), (), Ground.INHERITED, "承接文件的规划期末年", 0.6), False
         return None, False
 
+    def _cell_of_row(self, item: Item) -> _Horizon | None:
+        """A line of cells: one of them may be nothing but a deadline."""
+        scan = self.view.scan
+        start = scan.rfind("\n", 0, item.quantity.start) + 1
+        stop = scan.find("\n", item.quantity.end)
+        stop = len(scan) if stop < 0 else stop
+        for d in self.deadlines:
+            inside = start <= d.start and d.end <= stop
+            if (
+                inside
+                and d.firm
+                and re.search(r"[\t|]$", scan[start : d.start])
+                and re.match(r"[\t|]|$", scan[d.end : stop])
+            ):
+                return self._inherit(d, "承接表格同一行的完成时限")
+        return None
+
     def _own(self, item: Item) -> _Horizon | None:
         inside = [d for d in self.deadlines if item.sentence[0] <= d.start and d.end <= item.sentence[1]]
         before = [d for d in inside if d.end <= item.quantity.start]
         firm = [d for d in before if d.firm and d.value != YEARLY]
         yearly = [d for d in before if d.value == YEARLY and d.firm and d.start >= self._yearly_reach(item)]
-        if yearly and (not firm or self._is_a_span(firm[-1]) and firm[-1].end <= yearly[-1].start):
+        if yearly and (not firm or (self._is_a_span(firm[-1]) and firm[-1].end <= yearly[-1].start)):
             return self._of(yearly[-1])
         if firm:
             return self._of(firm[-1])
@@ -287,8 +330,12 @@ class _Reader:
         return None
 
     def _on_average(self, item: Item) -> _Horizon | None:
-        """年均增长15% without a horizon holds every year."""
-        found = [d for d in self.deadlines if item.lead[0] <= d.start < item.quantity.start and d.value == YEARLY]
+        """年均增长15% without a horizon holds every year; 全年 means the year of the plan."""
+        found = [
+            d
+            for d in self.deadlines
+            if not d.firm and (item.lead[0] if d.value == YEARLY else item.sentence[0]) <= d.start < item.quantity.start
+        ]
         return self._of(found[-1]) if found else None
 
     def _is_a_span(self, deadline: Deadline) -> bool:
@@ -345,7 +392,7 @@ class _Reader:
         last = inside[-len(row) :]
         if len(last) != len(row):
             return None
-        for a, b in zip(last, last[1:], strict=False):
+        for a, b in itertools.pairwise(last):
             if not re.fullmatch(r"[、,和及与]|以及", self.view.scan[a.end : b.start]):
                 return None
         return [self._of(d) for d in last]

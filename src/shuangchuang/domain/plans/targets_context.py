@@ -21,7 +21,9 @@ from shuangchuang.domain.plans.targets_items import Item
 from shuangchuang.domain.plans.targets_names import Naming
 from shuangchuang.domain.plans.targets_view import View
 
-_GOAL_HEADING = re.compile(r"目标(?!责任|考核|管理)|主要指标|预期指标|指标体系|愿景|总体要求|总体思路|阶段性|分阶段|阶段任务")
+_GOAL_HEADING = re.compile(
+    r"目标(?!责任|考核|管理)|主要指标|预期指标|指标体系|愿景|总体要求|总体思路|阶段性|分阶段|阶段任务"
+)
 _RULE_HEADING = re.compile(
     r"条件|标准|奖励|补贴|补助|申报|申请|附则|定义|释义|名词|适用|认定|资助|扶持|奖补|评分|解读|权利|义务|退出|考核办法|支持对象|支持内容|兑现"
 )
@@ -60,7 +62,7 @@ _OUTCOME_VERB = re.compile(
 )
 _WEAK_VERB = re.compile(r"保障|配备|支持|服务|实施|覆盖|纳入|拥有|提供|安排|联系|参加|投入|具备")
 _METRIC = re.compile(
-    r"率|占比|比重|比例|强度|覆盖|增速|水平|面积|规模|产值|收入|投资|投入|营收|产量|数量|总量|总数|容量|里程|增加值|销售额|交易额|成交额|贸易额|进出口|额|指数|人数|户数|家数|寿命|年限|密度|浓度|排放|能耗|存栏|出栏|床位|学位"
+    r"率|占比|比重|比例|强度|覆盖|增速|水平|面积|规模|产值|收入|投资|投入|营收|产量|数量|总量|总数|容量|里程|增加值|销售额|交易额|成交额|贸易额|进出口|额|指数|人数|户数|家数|寿命|年限|时间|时限|时长|周期|密度|浓度|排放|能耗|存栏|出栏|床位|学位"
 )
 _HOPE = re.compile(r"力争|争取|确保|目标|计划(?!单列|生育)|预计|努力|实现|不断|力求|要")
 _RATE_OF_SUPPORT = re.compile(
@@ -120,7 +122,7 @@ def judge(view: View, item: Item, naming: Naming, setting: Setting) -> Judgement
         return _NOTHING
     if not (setting.own_deadline or setting.goal) and _DESCRIBED.search(_last_part(sentence_before)):
         return _NOTHING
-    if setting.after_past or _DESCRIBED.search(segment_before[-24:]) and not setting.own_deadline:
+    if setting.after_past or (_DESCRIBED.search(segment_before[-24:]) and not setting.own_deadline):
         return _NOTHING
     allowance = _allowance(quantity.kind, name, segment_before, segment_after, setting)
     if allowance:
@@ -174,19 +176,25 @@ def _is_no_row(
         )
     ):
         return True
+    if (
+        item.quantity.written
+        and item.quantity.value <= 10
+        and "、" in lead
+        and not naming.verb
+        and not item.quantity.bound
+    ):
+        return True  # 湖东、湖西两个集群: it only counts what was listed
     if re.match(r"(?:重点|主要|具体|大)(?:任务|行动|措施|举措)", segment_after) and item.quantity.value <= 100:
         return True
     if re.search(r"前$", lead) or segment_after.startswith(("年", "岁")):
         return True
     if _RELIES.search(segment_before) and not naming.verb and not setting.own_deadline:
         return True
-    if (
-        re.search(r"(?:每|达到?|满|逾期|超期|累计|连续|少于|高于)$", lead)
+    return bool(
+        re.search(r"(?:每|满|逾期|超期|累计|连续)$", lead)
         and re.match(r"的?(?:,|的|时|后|方可)", segment_after)
         and not setting.own_deadline
-    ):
-        return True
-    return False
+    )
 
 
 def _allowance(kind: UnitKind, name: str, before: str, after: str, setting: Setting) -> Judgement | None:
@@ -241,7 +249,7 @@ def _standard(
         return Judgement(TargetKind.STANDARD, 0.9, "写明最高限额或可放宽的幅度")
     if re.search(
         r"(?:单个|同一|单项|单家|单户|单次|单笔|每家|每户|每个(?:项目|企业|主体)|每人|人均补)[^;。]{0,24}$", before
-    ) and (kind is UnitKind.MONEY or not firm and _SUBSIDY.search(before)):
+    ) and (kind is UnitKind.MONEY or (not firm and _SUBSIDY.search(before))):
         return Judgement(TargetKind.STANDARD, 0.85, "单个对象的限额")
     if (
         kind in (UnitKind.COUNT, UnitKind.PEOPLE, UnitKind.SIZE)
@@ -339,7 +347,10 @@ def _weigh(kind: UnitKind, naming: Naming, name: str, before: str, segment_after
         Comparator.RANGE,
     ):
         count(0.5, "写明上下限")
-    if re.search(r"达到?|突破|提高到|提升到|提升至|提高至|增加到|增至|控制在|稳定在|保持在|维持在|压缩至|缩短至|降至|实现", before[-10:]):
+    if re.search(
+        r"达到?|突破|提高到|提升到|提升至|提高至|增加到|增至|控制在|稳定在|保持在|维持在|压缩至|缩短至|降至|实现",
+        before[-10:],
+    ):
         count(1, "写明要达到的数值")
     if naming.comparator in (Comparator.GROWTH, Comparator.REDUCE_BY):
         count(1, "写明增减幅度")
@@ -347,9 +358,9 @@ def _weigh(kind: UnitKind, naming: Naming, name: str, before: str, segment_after
         count(1, "名称是指标")
     if _HOPE.search(before[-40:]):
         count(0.5, "有表示目标的词")
-    if kind in (UnitKind.COUNT, UnitKind.PEOPLE, UnitKind.SIZE) and naming.verb:
+    if kind in (UnitKind.COUNT, UnitKind.PEOPLE, UnitKind.SIZE) and (naming.verb or _OUTCOME_VERB.search(name)):
         count(0.5, "动词带数量和名词")
-    if _SUBSIDY.search(before + segment_after) and not setting.own_deadline:
+    if kind is not UnitKind.TIME and _SUBSIDY.search(before + segment_after) and not setting.own_deadline:
         count(-1 if kind in (UnitKind.COUNT, UnitKind.PEOPLE) else -2, "附近有支持政策用语")
     if setting.rules:
         count(-2, "标题所示为条件或标准")

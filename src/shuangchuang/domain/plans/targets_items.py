@@ -10,6 +10,7 @@ and makes no item; nor does the starting point of a change (从35%提高到50%).
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ def find_items(view: View, quantities: tuple[Quantity, ...]) -> tuple[Item, ...]
     for sentence in view.sentences:
         cuts = [cut for cut in view.separators(*sentence) if not _inside(hidden, starts, cut)]
         edges = [sentence[0] - 1, *cuts, sentence[1]]
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in itertools.pairwise(edges):
             segment = (left + 1, right)
             inside = []
             while at < len(free) and free[at].start < right:

@@ -20,7 +20,10 @@ Range = tuple[int, int]
 
 _TO = r"(?:到|至)"
 _BINDING: tuple[tuple[str, Comparator | None], ...] = (
-    (r"(?:比|较|同比|在)(?:(?:19|20)\d\d年|上年|上一年|去年|基期|现状|“十[一二三四五]五”)?(?:同期|末|底|水平|基础上|实际)*(?<!在)", None),
+    (
+        r"(?:比|较|同比|在)(?:(?:19|20)\d\d年|上年|上一年|去年|基期|现状|“十[一二三四五]五”)?(?:同期|末|底|水平|的?基础上|实际)*(?<!在)",
+        None,
+    ),
     (r"不(?:得)?(?:低于|少于|小于|下于|短于)|最低(?:达到)?|至少(?:达到|有)?|最少", Comparator.AT_LEAST),
     (
         r"不(?:得)?(?:超过|高于|多于|大于|超出|突破|长于|超)|(?:严格)?控制(?:在|到|至)|控制率?在|最多|不超",
@@ -115,10 +118,8 @@ def strip_binding(scan: str, lead: Range) -> tuple[Range, Comparator | None, Ran
         for pattern, comparator in _BINDING_AT_END:
             match = pattern.search(words)
             if match and not _swallows_a_noun(words, match):
-                if (
-                    found is None
-                    or found in (Comparator.REACH, Comparator.APPROX)
-                    and comparator is not Comparator.APPROX
+                if found is None or (
+                    found in (Comparator.REACH, Comparator.APPROX) and comparator is not Comparator.APPROX
                 ):
                     found = comparator if found is None or comparator is not Comparator.REACH else found
                 at -= len(words) - match.start()
@@ -166,7 +167,9 @@ def name_item(view: View, item: Item, *, skip: tuple[Range, ...], earlier: Range
     lead_words = "".join(scan[start:end] for start, end in pieces)
     verb = bool(_ENDS_IN_VERB.search(lead_words)) or bool(re.match(rf"(?:{_VERBS})", lead_words))
     tail = _tail_noun(scan, item)
-    if comparator in (None, Comparator.REACH) and re.search(r"(?:至少|不少于|不低于)[^,;、]{0,8}$", scan[core[0] : item.quantity.start]):
+    if comparator in (None, Comparator.REACH) and re.search(
+        r"(?:至少|不少于|不低于)[^,;、]{0,8}$", scan[core[0] : item.quantity.start]
+    ):
         comparator = Comparator.AT_LEAST
     bound = comparator_of(item.quantity, comparator)
     if tail and (not lead_words or _ENDS_IN_VERB.search(lead_words) or _noun_belongs(item, lead_words, comparator)):
@@ -257,7 +260,7 @@ def _segment_before(view: View, item: Item, skip: tuple[Range, ...]) -> Range | 
     if start <= item.sentence[0]:
         return None
     left = max(item.sentence[0], start - 40)
-    cuts = [cut for cut in view.separators(left, start)]
+    cuts = list(view.separators(left, start))
     words = (cuts[-1] + 1 if cuts else left, start)
     for piece in reversed(_without(words, skip)):
         trimmed = trim(view.scan, piece)

@@ -16,7 +16,7 @@ from shuangchuang.domain.plans.quantities import Quantity
 from shuangchuang.domain.plans.targets_names import Range, comparator_of, strip_binding, trim
 from shuangchuang.domain.plans.targets_view import View
 
-_JOINTS = re.compile(r"、|以及|(?<!总)和|及(?!时)|与|,")
+_JOINTS = re.compile(r"、|以及|(?<!总)和|(?<!以)及(?!时|以上|以下|其|格)|与|,")
 _SHARED_TAIL = re.compile(
     r"(?:综合)?(?:机械化率|机械化水平|机播率|机收率|覆盖率|普及率|入学率|巩固率|参保率|合格率|达标率|完成率|使用率|利用率|处理率|回收率|知晓率|满意度|满意率|"
     r"率|水平|比例|占比|比重|数量|总数|人数|面积|产量|产值|收入|规模|总量|增加值|营业收入|浓度|排放量|排放总量|能耗|床位数?|用地|企业|社区|基地|平台|园区|中心|人才)$"
@@ -39,15 +39,25 @@ def split_names(view: View, ranges: Sequence[Range], *, parts: int | None = None
     words = [view.scan[a:b] for a, b in pieces]
     if parts is None and any(len(word) < 2 for word in words):
         return (whole,)
-    tail = _SHARED_TAIL.search(words[-1])
+    tail = _shared_tail(words)
     named: list[tuple[Range, ...]] = []
     for (a, b), word in zip(pieces, words, strict=True):
         if tail and (a, b) != pieces[-1] and not _SHARED_TAIL.search(word):
             last = pieces[-1]
-            named.append((*whole[:-1], (a, b), (last[1] - len(tail.group()), last[1])))
+            named.append((*whole[:-1], (a, b), (last[1] - len(tail), last[1])))
         else:
             named.append((*whole[:-1], (a, b)))
     return tuple(named)
+
+
+def _shared_tail(words: Sequence[str]) -> str:
+    """What the last of the names prints for all: 城市和县城污水处理率 → 污水处理率."""
+    last = words[-1]
+    known = _SHARED_TAIL.search(last)
+    if known is None:
+        return ""
+    rest = last[len(words[0]) :]
+    return rest if len(words[0]) <= 4 and len(rest) > len(known.group()) else known.group()
 
 
 def _pieces(view: View, start: int, end: int) -> list[Range]:

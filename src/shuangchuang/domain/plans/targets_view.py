@@ -14,8 +14,8 @@ from shuangchuang.domain.text import Folded, Span, merge_spans
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _BLANK = re.compile(r"[ \u00a0\u2002-\u200b\r\ufeff]")
-_SENTENCE_END = re.compile(r"[。!?\n\t]")
-_SEPARATOR = re.compile(r"[,;:。!?\n\t]")
+_SENTENCE_END = re.compile(r"[。!?\n\t|]")
+_SEPARATOR = re.compile(r"[,;:。!?\n\t|]")
 _ITEM_NUMBER = re.compile(r"((?:^|(?<=[。;:\n]))\d{1,2})\.(?=\D|(?:19|20)\d\d年)")  # 1.2022年 is no decimal number
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", '"': '"'}
 _QUOTE_REACH = 60  # a quotation mark that is not closed within so many characters quotes nothing
