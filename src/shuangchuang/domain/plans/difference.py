@@ -8,11 +8,11 @@ the most alike first.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shuangchuang.domain.plans.draft import Json
+from shuangchuang.domain.plans.draft import Json, house_annotation
 from shuangchuang.domain.plans.model import Role
 
 ALIKE = 0.5  # Dice similarity of titles from which two rows may be the same row
@@ -81,11 +81,21 @@ def task_values(task: Json) -> dict[str, str | tuple[str, ...]]:
         "number": _value(task["number"]),
         "title": _value(task["title"]),
         "action": _value(task["action"]),
+        "section": _value(task["section"]),
         "leads": units(Role.LEAD),
         "cooperators": units(Role.COOPERATOR),
         "responsible": units(Role.RESPONSIBLE),
-        "measures": tuple(row["text"]["value"] for row in task["measures"]),
+        "measures": tuple(f"{_value(row['number'])} {row['text']['value']}".strip() for row in task["measures"]),
+        "measure_units": tuple(_measure_units(task)),
     }
+
+
+def _measure_units(task: Json) -> Iterator[str]:
+    """Measures with units of their own: 第2条 牵头单位：市科技局."""
+    for place, measure in enumerate(task["measures"], start=1):
+        held = [(row["unit"]["value"], row["role"]) for row in task["assignments"] if row["measure"] == measure["id"]]
+        if held:
+            yield f"第{place}条 {house_annotation(held)}"
 
 
 def target_values(target: Json) -> dict[str, str | tuple[str, ...]]:
@@ -147,12 +157,15 @@ def _pair(
     taken = set(partner.values())
     candidates = []
     for there, row in enumerate(after):
-        # A row with a line of its own that the other state lacks is new, however alike.
-        if there not in partner and not row.get("line"):
-            for here, old in enumerate(before):
-                score = likeness_of(old, row) if here not in taken else 0.0
-                if score:
-                    candidates.append((-score, abs(there - here), here, there))
+        if there in partner:
+            continue
+        for here, old in enumerate(before):
+            # Two rows that both have a line are not the same row, however alike.
+            if here in taken or (row.get("line") and old.get("line")):
+                continue
+            score = likeness_of(old, row)
+            if score:
+                candidates.append((-score, abs(there - here), here, there))
     for _, _, here, there in sorted(candidates):
         if here not in taken and there not in partner:
             partner[there] = here

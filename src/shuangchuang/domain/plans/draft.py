@@ -20,9 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from shuangchuang.domain.plans.model import Fact, PlanDocument, Role
+from shuangchuang.domain.plans.model import Fact, Ground, PlanDocument, Role, TargetKind
 from shuangchuang.domain.text import Span
 
 Json = dict[str, Any]
@@ -87,7 +88,7 @@ def _span(span: Span) -> list[int]:
 def _fact(fact: Fact[Any]) -> Json:
     value = fact.value
     return {
-        "value": str(value) if isinstance(value, Decimal) else value,
+        "value": str(value) if isinstance(value, Decimal | StrEnum) else value,
         "spans": [_span(span) for span in fact.spans],
         "ground": str(fact.ground),
         "ground_spans": [_span(span) for span in fact.ground_spans],
@@ -190,7 +191,8 @@ def doubts_of(row: Json) -> list[Json]:
     What a person should look at in this row, the least certain first.
 
     Each is {"place", "value", "confidence", "reason"}; a row without units, a breakdown that
-    does not add up and a target without a deadline are doubts too.
+    does not add up, a range the wrong way round and a target without a deadline that nobody
+    confirmed are doubts too.
     """
     doubts = [
         {"place": place, "value": fact["value"], "confidence": fact["confidence"], "reason": fact["reason"]}
@@ -201,6 +203,11 @@ def doubts_of(row: Json) -> list[Json]:
         doubts.append({"place": "assignments", "value": "", "confidence": 0.3, "reason": "没有责任单位"})
     if row.get("breakdown_adds_up") is False:
         doubts.append({"place": "breakdown", "value": "", "confidence": 0.4, "reason": "分项之和与总数不符"})
+    if row.get("value_max") and Decimal(row["value_max"]) < Decimal(row["value"]["value"]):
+        doubts.append({"place": "value_max", "value": row["value_max"], "confidence": 0.4, "reason": "上限小于数值"})
+    if row.get("kind") == TargetKind.TARGET and not row["deadline"]["value"]:
+        if row["deadline"]["ground"] != Ground.CORRECTED:
+            doubts.append({"place": "deadline", "value": "", "confidence": 0.6, "reason": "没有期限"})
     return sorted(doubts, key=lambda doubt: (doubt["confidence"], doubt["place"]))
 
 
