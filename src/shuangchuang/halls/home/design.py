@@ -1,0 +1,82 @@
+"""The living page of components at ``/design/``: what docs/design.md describes, in every state.
+
+Routed only where data are simulated. Everything shown is made up here.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from shuangchuang.halls.accounts.rights import open_to_everyone
+
+
+class SampleForm(forms.Form):
+    """One field of each kind."""
+
+    name = forms.CharField(label=_("单位名称"), help_text=_("填写文件上印的名称。"))
+    note = forms.CharField(label=_("备注"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    role = forms.ChoiceField(label=_("职责"), choices=[("lead", _("牵头")), ("cooperator", _("配合"))])
+    day = forms.DateField(label=_("启用日期"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    published = forms.BooleanField(label=_("公开"), required=False)
+    kinds = forms.MultipleChoiceField(
+        label=_("包括"),
+        choices=[("task", _("任务")), ("target", _("目标"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class SampleFilters(forms.Form):
+    """Filters as list pages have them."""
+
+    q = forms.CharField(label=_("查找"), required=False, widget=forms.SearchInput)
+    role = forms.ChoiceField(label=_("职责"), choices=[("", _("全部")), ("lead", _("牵头"))], required=False)
+
+
+class SampleUpload(forms.Form):
+    """A file."""
+
+    file = forms.FileField(label=_("计划文件"))
+
+
+_CHART = {
+    "title": "全社会研发投入强度（样张）",
+    "unit": "%",
+    "periods": ["2019", "2020", "2021", "2022", "2023", "2024", "2025"],
+    "observed": [0.79, 0.78, 0.81, 0.83, None, None, None],
+    "path": [None, 0.78, 1.02, 1.26, 1.5, 1.74, 2.0],
+    "target": 2.0,
+    "note": "样张数据，不代表任何地区。",
+}
+
+
+@require_safe
+@open_to_everyone
+def design(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    page = Paginator(range(1, 237), 20).get_page(request.GET.get("page", 4))
+    context = {
+        "blank": SampleForm(auto_id="blank_%s"),
+        "wrong": SampleForm({"name": "", "role": "boss", "day": "昨天"}, auto_id="wrong_%s"),
+        "filters": SampleFilters(request.GET or None, auto_id="filter_%s"),
+        "upload": SampleUpload(auto_id="upload_%s"),
+        "page": page,
+        "chart": _CHART,
+        "trail": [(_("计划台账"), "/design/"), (_("部件样张"), "")],
+        "facts": [
+            (_("发文字号"), "样政办发〔2026〕1号"),
+            (_("发文机关"), "样省人民政府办公厅"),
+            (_("成文日期"), "2026-01-27"),
+            (_("有效性"), ""),
+        ],
+        "columns": [
+            f"（{n}）{name}" for n, name in zip("一二三四五六七八", ("科技创新能力提升行动",) * 8, strict=True)
+        ],
+        "units": [(f"样单位{n}", [("牵" if (n + k) % 3 == 0 else "") for k in range(8)]) for n in range(1, 15)],
+    }
+    return render(request, "home/design.html", context)

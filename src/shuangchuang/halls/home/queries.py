@@ -1,0 +1,173 @@
+"""What the front page and the desk show. Each function asks a fixed number of questions of the database,
+however long the lists are.
+
+    front page   figures, plans_shown, much_sought     what is published, and nothing else
+    desk         drafts_waiting, plans_kept            for the coordinating office
+                 units_of, duties                      for a unit's liaison officer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from shuangchuang.halls.plans.models import (
+    AssignmentRecord,
+    AssignmentRole,
+    DraftRecord,
+    DraftStatus,
+    ObservationRecord,
+    PlanRecord,
+    TargetRecord,
+    TaskRecord,
+    VersionRecord,
+)
+from shuangchuang.halls.registry.models import UnitRecord
+from shuangchuang.halls.registry.queries import units_of_user
+
+_IN_FORCE = Q(retired__isnull=True)
+_OF_PUBLISHED = Q(plan__published=True)
+# A unit that carries a part of a task and several of its measures is counted by the part it has in the task.
+_WHOLE_TASK = Q(measure__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers on the front page: plans, tasks, units and targets that anybody can look up."""
+
+    plans: int
+    tasks: int
+    units: int
+    targets: int
+
+
+def figures() -> Figures:
+    """Counted over the rows in force of published plans."""
+    return Figures(
+        plans=PlanRecord.objects.filter(published=True).count(),
+        tasks=TaskRecord.objects.filter(_IN_FORCE, _OF_PUBLISHED).count(),
+        units=AssignmentRecord.objects.filter(task__retired__isnull=True, task__plan__published=True)
+        .values("unit")
+        .distinct()
+        .count(),
+        targets=_targets().filter(_OF_PUBLISHED).count(),
+    )
+
+
+def _targets() -> QuerySet[TargetRecord]:
+    return TargetRecord.objects.filter(_IN_FORCE, kind="target")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """A plan and how much stands in its ledger. ``observed`` targets have at least one figure."""
+
+    plan: PlanRecord
+    version: VersionRecord | None
+    tasks: int
+    leads: int
+    units: int
+    targets: int
+    observed: int
+
+
+def plans_shown() -> list[PlanFacts]:
+    """Every published plan, by place and then the newest first."""
+    return list(_with_facts(PlanRecord.objects.filter(published=True)))
+
+
+def plans_kept() -> list[PlanFacts]:
+    """Every plan in the ledger, published or not."""
+    return list(_with_facts(PlanRecord.objects.all()))
+
+
+def _with_facts(plans: QuerySet[PlanRecord]) -> Iterator[PlanFacts]:
+    latest = VersionRecord.objects.filter(plan=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    found = list(plans.select_related("region").annotate(latest=Subquery(latest)))
+    ids = [plan.pk for plan in found]
+    versions = VersionRecord.objects.in_bulk([plan.latest for plan in found if plan.latest])
+    tasks = _count(TaskRecord.objects.filter(_IN_FORCE, plan__in=ids), by="plan", of="pk")
+    parts = AssignmentRecord.objects.filter(task__retired__isnull=True, task__plan__in=ids)
+    units = _count(parts, by="task__plan", of="unit")
+    leads = _count(parts.filter(role=AssignmentRole.LEAD), by="task__plan", of="unit")
+    lines: dict[int, set[str]] = {}
+    for plan_id, line in _targets().filter(plan__in=ids).values_list("plan", "line"):
+        lines.setdefault(plan_id, set()).add(line)
+    figured: dict[int, set[str]] = {}
+    observed = ObservationRecord.objects.filter(plan__in=ids).values_list("plan", "target_line").distinct()
+    for plan_id, line in observed:
+        figured.setdefault(plan_id, set()).add(line)
+    for plan in found:
+        own = lines.get(plan.pk, set())
+        yield PlanFacts(
+            plan=plan,
+            version=versions.get(plan.latest),
+            tasks=tasks.get(plan.pk, 0),
+            leads=leads.get(plan.pk, 0),
+            units=units.get(plan.pk, 0),
+            targets=len(own),
+            observed=len(own & figured.get(plan.pk, set())),
+        )
+
+
+def _count(rows: QuerySet, *, by: str, of: str) -> dict[int, int]:
+    """How many distinct ``of`` there are for each ``by``."""
+    return dict(rows.order_by().values_list(by).annotate(n=Count(of, distinct=True)))
+
+
+def much_sought(*, limit: int = 5) -> list[UnitRecord]:
+    """The units that lead most tasks of published plans: what people look for first."""
+    leading = Q(
+        assignments__role=AssignmentRole.LEAD,
+        assignments__task__retired__isnull=True,
+        assignments__task__plan__published=True,
+    )
+    units = UnitRecord.objects.annotate(led=Count("assignments__task", filter=leading, distinct=True))
+    return list(units.filter(led__gt=0).order_by("-led", "order", "pk")[:limit])
+
+
+def drafts_waiting() -> list[DraftRecord]:
+    """Drafts that somebody still has to check, the one touched last first."""
+    drafts = DraftRecord.objects.filter(status=DraftStatus.OPEN).defer("parsed", "document__text", "document__layout")
+    return list(drafts.select_related("document__file", "region", "created_by", "base_plan"))
+
+
+def units_of(user: AbstractBaseUser | AnonymousUser | None) -> list[UnitRecord]:
+    """The units an account speaks for, with the groups they are confirmed members of."""
+    return list(UnitRecord.objects.filter(pk__in=units_of_user(user)).select_related("region"))
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What units owe: the parts of tasks in force, by the role they play."""
+
+    leads: list[AssignmentRecord]
+    responsible: list[AssignmentRecord]
+    cooperates: list[AssignmentRecord]
+
+    @property
+    def total(self) -> int:
+        """How many parts there are in all."""
+        return len(self.leads) + len(self.responsible) + len(self.cooperates)
+
+
+def duties(units: Iterable[UnitRecord]) -> Duties:
+    """Every part of these units in a task in force, of any plan: a liaison sees its own unit's rows before publication."""
+    parts = (
+        AssignmentRecord.objects.filter(_WHOLE_TASK, task__retired__isnull=True, unit__in=[unit.pk for unit in units])
+        .select_related("task__plan", "task__action", "unit")
+        .defer("task__body", "task__annotation", "task__evidence", "evidence")
+        .annotate(measures=Count("task__measures"))
+        .order_by("task__plan__region__code", "-task__plan__created_at", "task__order", "order")
+    )
+    by_role: dict[str, list[AssignmentRecord]] = {role: [] for role in AssignmentRole.values}
+    for part in parts:
+        by_role[part.role].append(part)
+    return Duties(
+        leads=by_role[AssignmentRole.LEAD],
+        responsible=by_role[AssignmentRole.RESPONSIBLE],
+        cooperates=by_role[AssignmentRole.COOPERATOR],
+    )
