@@ -12,8 +12,10 @@ annotation is all units, roles and times, and every word of it is consumed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shuangchuang.domain.plans.roles import LABEL, Reading, read_roles
 from shuangchuang.domain.plans.rules import Rules, without_rules
@@ -42,11 +44,13 @@ class Annotation:
         return sum(reading.count for reading in self.readings)
 
 
-def find_annotations(surface: Surface, rules: Rules) -> list[Annotation]:
-    """All annotations of a document in text order, none inside another."""
+def find_annotations(
+    surface: Surface, rules: Rules, stretches: Sequence[tuple[int, int]], heads: Sequence[int] = ()
+) -> list[Annotation]:
+    """All annotations of some stretches in text order, none inside another. No annotation reaches over a head."""
     found: list[Annotation] = []
     bare: list[Annotation] = []
-    for line_start, line_end in _lines(surface.text):
+    for line_start, line_end in _lines(surface.text, stretches, heads):
         marked, lists = _in_line(surface, rules, line_start, line_end)
         found += marked
         bare += lists
@@ -55,14 +59,17 @@ def find_annotations(surface: Surface, rules: Rules) -> list[Annotation]:
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if end > start:
-            yield start, end
-        start = end + 1
+def _lines(text: str, stretches: Sequence[tuple[int, int]], heads: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The lines of the stretches, cut once more where a heading begins in mid-line."""
+    for start, end in stretches:
+        while start < end:
+            stop = text.find("\n", start, end)
+            stop = end if stop < 0 else stop
+            inside = heads[bisect_right(heads, start) : bisect_left(heads, stop)]
+            for begun, ended in pairwise([start, *inside, stop]):
+                if ended > begun:
+                    yield begun, ended
+            start = stop + 1
 
 
 def _is_custom(bare: list[Annotation], found: list[Annotation]) -> bool:

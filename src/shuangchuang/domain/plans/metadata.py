@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from shuangchuang.domain.plans.model import Fact, Ground
 from shuangchuang.domain.plans.numbering import chinese_number
@@ -63,13 +63,14 @@ class Metadata:
     valid_until: Fact[str] | None = None
     valid_years: Fact[str] | None = None
     body_start: int = 0
-    head_lines: list[tuple[int, int]] = field(default_factory=list)
+    body_end: int = 0  # where the residue of a web page begins
 
 
 def read_metadata(surface: Surface) -> Metadata:
     """Read the head of a document; what is not printed stays None."""
     found = Metadata()
     lines = _lines(surface.text)
+    found.body_end = _residue_from(surface.text, lines)
     found.doc_number = _doc_number(surface, lines)
     title = _title(surface, lines)
     title_range = None
@@ -88,6 +89,27 @@ def read_metadata(surface: Surface) -> Metadata:
 
 def _lines(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(r"[^\n]+", text)]
+
+
+_RESIDUE = re.compile(
+    r"[【\[(<>]*(?:文件下载|关联文件|相关附件|附件下载|附件[:]?\S{0,60}\.(?:docx?|pdf|xlsx?|wps|ofd|zip|rar)|打印|关闭|分享|扫一扫|责任编辑|编辑[:]|审核[:]|来源[:]|信息来源"
+    r"|上一篇|下一篇|相关(?:文档|解读|链接|文章|新闻|稿件|政策)|政策解读|图解|解读|主办(?:单位)?[:]|承办(?:单位)?[:]|版权所有|网站标识|网站地图|联系我们|关于我们|技术支持|地址[:]|电话[:]"
+    r"|邮编|返回|抄送|公开方式|政府网站|京公网安备|\S{1,4}ICP备|\S公网安备|字体|【字|微信|微博|点击|浏览|访问|收藏|我要纠错|您的位置|首页|当前位置|下载|【返回|智能问答|纠错)"
+)
+
+
+def _residue_from(text: str, lines: Sequence[tuple[int, int]]) -> int:
+    """Where the tail of a web page begins: short lines to the end, the first of them one that pages have there."""
+    start = len(text)
+    for begun, end in reversed(lines[-60:]):
+        if end - begun > 120 or re.match(
+            r"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、]|第[一二三四五六七八九十]+条",
+            text[begun:end],
+        ):
+            break
+        if _RESIDUE.match(text, begun, end):
+            start = begun
+    return start
 
 
 def _doc_number(surface: Surface, lines: Sequence[tuple[int, int]]) -> Fact[str] | None:
@@ -152,7 +174,6 @@ def _standing_title(
     text: str, lines: Sequence[tuple[int, int]], wanted: str
 ) -> tuple[tuple[int, int], list[tuple[int, int]]] | None:
     bare = _bare(wanted)
-    found = None
     for number in range(min(len(lines), 160)):
         if text[lines[number][0]] == "(":
             continue
@@ -166,9 +187,24 @@ def _standing_title(
                 break
             if _bare(joined) == bare:
                 pieces = list(lines[number : number + count])
-                found = ((pieces[0][0], pieces[-1][1]), pieces)
-                return found
-    return found
+                return (pieces[0][0], pieces[-1][1]), pieces
+    return _title_in_line(text, lines, wanted)
+
+
+def _title_in_line(
+    text: str, lines: Sequence[tuple[int, int]], wanted: str
+) -> tuple[tuple[int, int], list[tuple[int, int]]] | None:
+    """The title of a plan whose line breaks are lost: its last mention outside 《》 near the head."""
+    for start, end in lines[:8]:
+        if end - start < 1500:
+            continue
+        at = text.find(wanted, start, min(end, start + 6000))
+        while at >= 0:
+            stop = at + len(wanted)
+            if text[at - 1 : at] not in ("《", "发", "印") and not text.startswith(("的通知", "》"), stop):
+                return (at, stop), [(at, stop)]
+            at = text.find(wanted, stop, min(end, start + 6000))
+    return None
 
 
 def _with_period(
@@ -250,6 +286,18 @@ def _date(
             match = _DATE.search(text, start, end)
             if match and (match.end() - match.start() >= end - start - 1) and (iso := _iso(match)):
                 return Fact(iso, surface.spans(*match.span()), Ground.NORMALISED), (start, end)
+    for start, end in in_notice or lines[:3]:
+        if end - start > 1500 or (title and start <= title[0] < end):
+            dates = list(_DATE.finditer(text, start, min(end, title[0] if title else start + 3000)))
+            if dates and (iso := _iso(dates[-1])):
+                return Fact(
+                    iso,
+                    surface.spans(*dates[-1].span()),
+                    Ground.NORMALISED,
+                    (),
+                    0.8,
+                    "文件失去分行，取标题前最后一个日期",
+                ), None
     for start, end in [*in_notice, *after, *lines[-12:]]:
         match = _DATE.search(text, start, end)
         if (

@@ -11,8 +11,8 @@ Each kind of mark is a level only by where it first stood: documents put （一�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from shuangchuang.domain.plans.surface import Surface
 
@@ -41,6 +41,7 @@ _MARK = re.compile(
 _KINDS = "KPHCBMDSQURTOEGF"
 _BULLETS = re.compile(r"[·•●■◆*#>▪★☆\s]{1,3}")
 _SENTENCE_END = "。;!?)”》:…"
+_LONG_LINE = 1500
 _WEAK = frozenset("EGF")
 _STRONG = frozenset("KPHC")
 _SAME_KIND = {"H": "P", "S": "D", "U": "Q", "E": "D", "G": "D", "F": "C"}
@@ -57,6 +58,7 @@ class Mark:
     end: int
     at_line_start: bool
     weak: bool = False
+    in_long_line: bool = False  # the text has lost its line breaks here
     gap: str = ""  # "missing" or "repeated" where the sequence is broken
 
     @property
@@ -92,11 +94,9 @@ def chinese_number(words: str) -> int:
     return total + current
 
 
-def find_heads(surface: Surface, start: int = 0, end: int | None = None) -> list[Head]:
-    """The headings of ``start``..``end`` in text order."""
-    text = surface.text
-    end = len(text) if end is None else end
-    marks = list(_marks(surface, start, end))
+def find_heads(surface: Surface, stretches: Iterable[tuple[int, int]]) -> list[Head]:
+    """The headings of some stretches of the view, in text order."""
+    marks = [mark for start, end in stretches for mark in _marks(surface, start, end)]
     return _by_sequence(surface, marks)
 
 
@@ -108,25 +108,34 @@ def _marks(surface: Surface, start: int, end: int) -> Iterator[Mark]:
         line_end = end if line_end < 0 else line_end
         opened = _BULLETS.match(text, line_start, line_end)
         first = opened.end() if opened else line_start
+        long_line = line_end - line_start > _LONG_LINE
         for match in _MARK.finditer(text, first, line_end):
             at_line_start = match.start() == first
             kind = next(name for name in _KINDS if match.group(name) is not None)
-            if not at_line_start and not _may_open_inside(surface, match.start(), kind):
+            if not at_line_start and not _may_open_inside(surface, match.start(), kind, long_line=long_line):
                 continue
             value = _value(match, kind)
             if not value or value > 200:
                 continue
             name = _SAME_KIND.get(kind, kind)
             name += match.group("ku") if kind == "K" else match.group("tu") if kind == "T" else ""
-            yield Mark(name, value, match.start(), match.end(), at_line_start, weak=kind in _WEAK)
+            yield Mark(
+                name, value, match.start(), match.end(), at_line_start, weak=kind in _WEAK, in_long_line=long_line
+            )
         line_start = line_end + 1
 
 
-def _may_open_inside(surface: Surface, at: int, kind: str) -> bool:
+def _may_open_inside(surface: Surface, at: int, kind: str, *, long_line: bool) -> bool:
     """Whether a mark in mid-line stands where a heading could begin."""
     if kind in "GFTM":
         return False
-    before = surface.text[at - 1]
+    text = surface.text
+    before = text[at - 1]
+    opening = text.rfind("(", max(0, at - 120), at)
+    if opening >= 0 and text.find(")", opening, at) < 0 and "\n" not in text[opening:at]:
+        return False
+    if long_line and kind in "DCPK" and not (before.isalnum() and before.isascii()) and before not in "第、,和及至.":
+        return True
     return (
         before in _SENTENCE_END
         or surface.blank_before(at)
@@ -180,7 +189,7 @@ def _by_sequence(surface: Surface, marks: list[Mark]) -> list[Head]:
             del stack[depth + 1 :]
             stack[depth].value = mark.value
         last[mark.kind] = mark.value
-        accepted = Mark(mark.kind, mark.value, mark.start, mark.end, mark.at_line_start, mark.weak, gap)
+        accepted = replace(mark, gap=gap)
         heads.append(Head(accepted, depth + 1))
     return heads
 
@@ -197,9 +206,9 @@ def _fits(
     """None: not a heading. "": in sequence. "missing"/"repeated": a heading in spite of a broken sequence."""
     value = mark.value
     if held is not None and value == held + 1:
-        return "" if mark.at_line_start or _boundary(surface, mark, heads) else None
+        return "" if mark.at_line_start or mark.in_long_line or _boundary(surface, mark, heads) else None
     if held is None and last is not None and value == last + 1 and value > 1:
-        return "" if mark.at_line_start or _boundary(surface, mark, heads) else None
+        return "" if mark.at_line_start or mark.in_long_line or _boundary(surface, mark, heads) else None
     if value == 1:
         if mark.weak and not _goes_on(mark, marks, index):
             return None

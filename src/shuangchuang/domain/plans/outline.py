@@ -26,6 +26,12 @@ _MEASURES_FOLLOW = re.compile(
 )
 
 
+_OPENS_TEXT = re.compile(
+    r"围绕|坚持|聚焦|依托|立足|以习近平|为(?:深入|贯彻|全面|进一步)|按照|到20\d\d年|力争|本(?:方案|计划|措施|意见|办法|行动)|各(?:地|级|部门|有关|市|县|区)"
+    r"|[省市县区][\u4e00-\u9fff]{1,8}[厅局委办](?:会同|牵头|要)|充分|全面贯彻|紧紧|根据|通过"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """Characters of the view."""
@@ -56,6 +62,11 @@ class Node:
     def in_line(self) -> bool:
         """Whether the mark stands in the middle of a line."""
         return not self.mark.at_line_start
+
+    @property
+    def heading(self) -> Range:
+        """The mark with its title."""
+        return Range(self.mark.start, self.title.end)
 
     def ancestors(self) -> list[Node]:
         """From the parent up to the top."""
@@ -103,6 +114,10 @@ def _title(surface: Surface, mark: Mark, own_end: int, annotations: Sequence[Ann
     line_end = own_end if line_end < 0 else line_end
     limit = min([line_end] + [a.start for a in annotations if start < a.start < line_end])
     stop = _sentence_end(text, start, limit)
+    if mark.in_long_line and stop - start > 12:
+        opener = _OPENS_TEXT.search(text, start + 4, min(stop, start + 60))
+        if opener and (stop < limit or opener.start() - start <= 40):
+            return Range(start, opener.start()), True, False
     sentence_closed = stop < limit
     follows = stop + 1 < limit and bool(text[stop + 1 : limit].strip("。;.,:) "))
     label = _label_end(text, start, stop)
@@ -114,8 +129,8 @@ def _title(surface: Surface, mark: Mark, own_end: int, annotations: Sequence[Ann
     end = stop
     while end > start and text[end - 1] in "。;:,.、":
         end -= 1
-    too_long = end - start > _LONGEST_TITLE or (sentence_closed and follows and end - start > 45)
-    return Range(start, end), follows, too_long or (text[start:end].count(",") >= 3)
+    longest = 45 if sentence_closed and follows else 30 if sentence_closed else _LONGEST_TITLE
+    return Range(start, end), follows, end - start > longest or text[start:end].count(",") >= 3
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
@@ -189,11 +204,12 @@ def lift_trailing(nodes: Sequence[Node]) -> None:
 
 def _only_last(node: Node) -> bool:
     *others, last = node.children
-    return bool(last.annotations) and not any(_carries(child) for child in others) and not node.annotations
+    return bool(last.annotations) and not any(carries(child) for child in others) and not node.annotations
 
 
-def _carries(node: Node) -> bool:
-    return bool(node.annotations) or any(_carries(child) for child in node.children)
+def carries(node: Node) -> bool:
+    """Whether an annotation stands under a heading, however deep."""
+    return bool(node.annotations) or any(carries(child) for child in node.children)
 
 
 def measures_follow(surface: Surface, node: Node) -> bool:

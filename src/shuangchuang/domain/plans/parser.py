@@ -1,6 +1,6 @@
 """A plan document, read.
 
-    text ─fold─▶ surface ─▶ rules ─▶ annotations ─▶ headings ─▶ tree ─▶ tasks ─▶ units, measures, targets
+    text ─fold─▶ surface ─▶ rules, metadata, tables ─▶ headings ─▶ annotations ─▶ tree ─▶ tasks
 
 Every step works on the folded view and answers in places of it; facts carry the
 offsets of the original.
@@ -9,14 +9,14 @@ offsets of the original.
 from __future__ import annotations
 
 import importlib
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 from shuangchuang.domain.plans.annotations import Annotation, find_annotations
 from shuangchuang.domain.plans.clauses import Clause
+from shuangchuang.domain.plans.drafts import Draft, drafts_of, lines_between, neighbours, single_measure
 from shuangchuang.domain.plans.measures import sentences
 from shuangchuang.domain.plans.metadata import Metadata, read_metadata
 from shuangchuang.domain.plans.model import (
@@ -32,30 +32,17 @@ from shuangchuang.domain.plans.model import (
     Task,
 )
 from shuangchuang.domain.plans.numbering import find_heads
-from shuangchuang.domain.plans.outline import Node, Range, build_tree, lift_trailing, measures_follow, top_of
+from shuangchuang.domain.plans.outline import Node, Range, build_tree, carries, lift_trailing, top_of
 from shuangchuang.domain.plans.roles import Share, combine, united
 from shuangchuang.domain.plans.rules import Rules, find_rules
 from shuangchuang.domain.plans.surface import Surface, surface_of
+from shuangchuang.domain.plans.tables import Grid, drafts_from, find_grids
 from shuangchuang.domain.text import Extract, Folded, Span
 
 
 def parse_plan(extract: Extract) -> PlanDocument:
     """Read a plan document. Any text gives a result; what is not understood becomes a remark."""
     return _Parse(extract).document()
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A task before its facts are written: where its parts stand in the view."""
-
-    node: Node | None
-    title: Range
-    number: Range | None
-    start: int
-    end: int
-    annotations: list[Annotation]
-    items: list[Node]  # numbered items inside it
-    parent_title: Range | None = None
 
 
 class _Parse:
@@ -69,159 +56,76 @@ class _Parse:
         self.remarks: list[Remark] = []
 
     def document(self) -> PlanDocument:
-        surface = self.surface
-        end = len(surface.text)
-        start = self.metadata.body_start
-        annotations = [a for a in find_annotations(surface, self.rules) if a.start >= start]
-        nodes = build_tree(surface, find_heads(surface, start, end), annotations, end)
+        surface, metadata = self.surface, self.metadata
+        grids = find_grids(surface, self.extract.tables)
+        stretches = list(_outside(grids, metadata.body_start, metadata.body_end))
+        heads = find_heads(surface, stretches)
+        annotations = find_annotations(surface, self.rules, stretches, [head.mark.start for head in heads])
+        nodes = build_tree(surface, heads, annotations, metadata.body_end)
         lift_trailing(nodes)
-        drafts = self._drafts(nodes, annotations)
+        drafts = drafts_of(surface, nodes, annotations, metadata.body_start, metadata.body_end)
+        drafts = self._with_rows(drafts, grids)
         tasks = tuple(self._task(draft) for draft in drafts)
         sections = tuple(self._sections(nodes, drafts))
         self._check(nodes, tasks)
-        document = PlanDocument(
-            title=self.metadata.title,
-            doc_number=self.metadata.doc_number,
-            issuers=self.metadata.issuers,
-            addressee=self.metadata.addressee,
-            date=self.metadata.date,
-            period=self.metadata.period,
-            valid_from=self.metadata.valid_from,
-            valid_until=self.metadata.valid_until,
-            valid_years=self.metadata.valid_years,
+        return PlanDocument(
+            title=metadata.title,
+            doc_number=metadata.doc_number,
+            issuers=metadata.issuers,
+            addressee=metadata.addressee,
+            date=metadata.date,
+            period=metadata.period,
+            valid_from=metadata.valid_from,
+            valid_until=metadata.valid_until,
+            valid_years=metadata.valid_years,
             sections=sections,
             tasks=tasks,
-            targets=self._targets(nodes, drafts, annotations),
+            targets=self._targets(nodes, drafts, annotations, stretches),
             remarks=tuple(self.remarks),
         )
-        return document
 
     # -- tasks ------------------------------------------------------------------------------------
 
-    def _drafts(self, nodes: Sequence[Node], annotations: Sequence[Annotation]) -> list[_Draft]:
-        drafts: list[_Draft] = []
-        inside: set[int] = set()  # nodes that are items of a task
-        for node in nodes:
-            if id(node) in inside:
-                continue
-            items = [
-                child for child in node.children if child.annotations and child.in_line and child.mark.is_list_kind
-            ]
-            gathers = measures_follow(self.surface, node) and node.depth >= 2
-            if gathers or (items and node.annotations):
-                below = _all_below(node)
-                gathered = [a for item in [node, *below] for a in item.annotations]
-                if gathered:
-                    inside |= {id(item) for item in below}
-                    drafts.append(self._draft(node, gathered, list(node.children)))
-                continue
-            if node.annotations:
-                drafts += self._from_node(node)
-        if not nodes or not drafts:
-            drafts += self._without_numbers(annotations, nodes)
-        return drafts
+    def _with_rows(self, drafts: list[Draft], grids: Sequence[Grid]) -> list[Draft]:
+        """Tasks of tables count where the running text assigns none, or far fewer: a table of the
+        division of work repeats the plan it is attached to."""
+        rows = [draft for grid in grids for draft in drafts_from(self.surface, self.rules, grid)]
+        if rows and len(drafts) >= max(3, len(rows) / 2):
+            return drafts
+        return sorted([*drafts, *rows], key=lambda draft: draft.start)
 
-    def _from_node(self, node: Node) -> list[_Draft]:
-        parts = self._labelled_parts(node)
-        if parts:
-            return parts
-        items = [child for child in node.children if not _carries(child)]
-        return [self._draft(node, node.annotations, items)]
-
-    def _draft(self, node: Node, annotations: list[Annotation], items: list[Node]) -> _Draft:
-        end = node.end if node.lifted or not any(_carries(c) for c in node.children) else node.own_end
-        if items and any(item.annotations for item in items):
-            end = node.end
-        return _Draft(node, node.title, Range(node.mark.start, node.mark.end), node.mark.start, end, annotations, items)
-
-    _PART = re.compile(r"(?:[-—–·•●■◆*]{0,3})(?P<t>[“\"]?[^,。:;、()\n]{2,24}[”\"]?)[:。]")
-    _GENERIC = re.compile(
-        r"(?:具体|工作|主要|重点|政策|推进|实施|改革|落实|保障|支持|推动|任务)*(?:措施|举措|任务|做法|内容|目标|思路|要求|对象|条件|标准|依据)$"
-    )
-
-    def _labelled_parts(self, node: Node) -> list[_Draft]:
-        """“一核”:… (A) / 金融支持:… (B): parts without a number that have annotations of their own."""
-        text = self.surface.text
-        if len(node.annotations) < 2 or node.lifted:
-            return []
-        parts: list[_Draft] = []
-        for start, end in _lines_between(text, node.title.end, node.own_end):
-            own = [a for a in node.annotations if start <= a.start < end]
-            match = self._PART.match(text, start, end)
-            if own and match and own[0].start > match.end() + 4 and not self._GENERIC.search(match.group("t")):
-                title = Range(*match.span("t"))
-                parts.append(_Draft(node, title, None, start, end, own, [], node.title))
-            elif own:
-                return []
-        return parts if len(parts) >= 2 else []
-
-    def _without_numbers(self, annotations: Sequence[Annotation], nodes: Sequence[Node]) -> list[_Draft]:
-        """A document without numbers: each paragraph with an annotation is a task, its first sentence the title."""
-        text = self.surface.text
-        drafts = []
-        before: tuple[int, int] | None = None
-        start_from = self.metadata.body_start
-        for start, end in _lines_between(text, start_from, len(text)):
-            own = [a for a in annotations if start <= a.start < end]
-            if own and own[0].own_line and before:
-                drafts.append(_Draft(None, self._first_sentence(*before), None, before[0], end, own, []))
-                before = None
-            elif own and not own[0].own_line:
-                title = self._first_sentence(start, own[0].start)
-                drafts.append(_Draft(None, title, None, start, end, own, []))
-            else:
-                before = (start, end)
-        del nodes
-        return drafts
-
-    def _first_sentence(self, start: int, end: int) -> Range:
-        first = next(sentences(self.surface.text, start, end), (start, end))
-        stop = first[1]
-        while stop > first[0] and self.surface.text[stop - 1] in "。:;,":
-            stop -= 1
-        return Range(first[0], stop)
-
-    def _task(self, draft: _Draft) -> Task:
+    def _task(self, draft: Draft) -> Task:
         surface = self.surface
-        shares = self._shares_of(draft)
+        shares = [share for group in self._groups(draft) for share in self._shares(group)]
         assignments = tuple(self._assignment(share) for share in united(shares)) + self._standing(draft, shares)
-        node = draft.node
-        heading = node.ancestors() if node else []
-        if draft.parent_title and node:
-            heading = [node, *heading]
-        action = self._heading_fact(heading[0]) if len(heading) >= 2 else None
-        section = self._heading_fact(heading[-1]) if heading else None
-        if draft.parent_title and node and len(heading) == 1:
-            action = self._heading_fact(node)
-        body = tuple(self._body(draft))
+        body = [(part.start, part.end) for part in draft.body] if draft.body is not None else list(self._body(draft))
         return Task(
             number=self._number_fact(draft),
-            title=self._fact(draft.title.start, draft.title.end),
-            action=action,
-            section=section,
+            title=self._fact(draft.title, *draft.title_rest),
+            action=self._fact(draft.action) if draft.action else None,
+            section=self._fact(draft.section) if draft.section else None,
             span=surface.view.cover(draft.start, draft.end),
             body=tuple(surface.view.cover(start, end) for start, end in body),
             annotations=tuple(surface.view.cover(*a.inner) for a in draft.annotations),
             assignments=assignments,
             measures=tuple(self._measures(draft, body)),
-            untitled=bool(node and node.untitled and draft.number),
+            untitled=draft.untitled,
         )
 
-    def _shares(self, annotations: Sequence[Annotation]) -> list[Share]:
-        """The roles of neighbouring annotations read as one; those parted by text apart."""
-        shares: list[Share] = []
-        for group in _neighbours(self.surface.text, annotations):
-            shares += combine(
-                [reading for annotation in group for reading in annotation.readings],
-                first_leads=self.rules.first_leads,
-                before_comma_leads=self.rules.before_comma_leads,
-            )
-        return shares
+    def _groups(self, draft: Draft) -> list[list[Annotation]]:
+        """Annotations that are read as one: the row of a table, or neighbours with no words between."""
+        if draft.one_group:
+            return [draft.annotations]
+        return list(neighbours(self.surface.text, draft.annotations))
 
-    def _shares_of(self, draft: _Draft) -> list[Share]:
-        return self._shares(draft.annotations)
+    def _shares(self, group: Sequence[Annotation]) -> list[Share]:
+        return combine(
+            [reading for annotation in group for reading in annotation.readings],
+            first_leads=self.rules.first_leads,
+            before_comma_leads=self.rules.before_comma_leads,
+        )
 
-    def _standing(self, draft: _Draft, shares: Sequence[Share]) -> tuple[Assignment, ...]:
+    def _standing(self, draft: Draft, shares: Sequence[Share]) -> tuple[Assignment, ...]:
         """Units said once for every later task (以下均需各区政府落实,不再列出)."""
         if draft.end <= self.rules.standing_from:
             return ()
@@ -249,7 +153,7 @@ class _Parse:
             self.remarks.append(Remark("unit.unknown_ending", f"“{unit.name}”不像单位名称，请核对。", fact.spans))
         return Assignment(fact, share.role, unit.group)
 
-    def _number_fact(self, draft: _Draft) -> Fact[str]:
+    def _number_fact(self, draft: Draft) -> Fact[str]:
         if draft.number is None:
             return Fact("", (), Ground.PRINTED, (), 0.9, "无序号，有单独的责任标注")
         surface, text = self.surface, self.surface.text
@@ -264,10 +168,10 @@ class _Parse:
 
     # -- bodies and measures ------------------------------------------------------------------------
 
-    def _body(self, draft: _Draft) -> Iterable[tuple[int, int]]:
+    def _body(self, draft: Draft) -> Iterable[tuple[int, int]]:
         """The words between the title and the annotations."""
         start = draft.title.end
-        if draft.node and draft.node.untitled and draft.number:
+        if draft.untitled:
             start = draft.title.start
         at = start
         for annotation in draft.annotations:
@@ -275,10 +179,13 @@ class _Parse:
             at = max(at, annotation.end)
         yield from _non_empty(self.surface.text, at, draft.end)
 
-    def _measures(self, draft: _Draft, body: Sequence[tuple[int, int]]) -> Iterable[Measure]:
+    def _measures(self, draft: Draft, body: Sequence[tuple[int, int]]) -> Iterable[Measure]:
         surface = self.surface
-        several = len(list(_neighbours(surface.text, draft.annotations))) > 1
+        several = len(self._groups(draft)) > 1
+        single = single_measure(surface, draft)
         starts = sorted(item.mark.start for item in draft.items)
+        if not body and draft.node:  # the task is one sentence
+            yield Measure(self._fact(draft.title))
         for start, end in body:
             cuts = [start, *[s for s in starts if start <= s < end], end]
             for begun, stop in pairwise(cuts):
@@ -287,9 +194,18 @@ class _Parse:
                 assignments = tuple(self._assignment(share) for share in united(shares))
                 if item:
                     yield self._numbered(item, stop, assignments)
+                elif single and begun <= single.start < stop:
+                    yield from self._sentences(begun, single.start, assignments)
+                    shares = self._following(draft, single.end)
+                    yield Measure(
+                        self._fact(single), Fact(""), tuple(self._assignment(share) for share in united(shares))
+                    )
                 else:
-                    for first, last in sentences(surface.text, begun, stop):
-                        yield Measure(self._fact(first, last), None, assignments)
+                    yield from self._sentences(begun, stop, assignments)
+
+    def _sentences(self, start: int, end: int, assignments: tuple[Assignment, ...]) -> Iterator[Measure]:
+        for first, last in sentences(self.surface.text, start, end):
+            yield Measure(self._fact(Range(first, last)), None, assignments)
 
     def _numbered(self, item: Node, stop: int, assignments: tuple[Assignment, ...]) -> Measure:
         start, end = item.mark.start, item.mark.end
@@ -299,51 +215,55 @@ class _Parse:
         first = item.title.start
         while stop > first and self.surface.text[stop - 1] == "\n":
             stop -= 1
-        return Measure(self._fact(first, max(first, stop)), number, assignments)
+        return Measure(self._fact(Range(first, max(first, stop))), number, assignments)
 
-    def _following(self, draft: _Draft, at: int) -> list[Share]:
+    def _following(self, draft: Draft, at: int) -> list[Share]:
         """The shares of the annotation that closes the words before ``at``."""
-        for group in _neighbours(self.surface.text, draft.annotations):
+        for group in self._groups(draft):
             if group[0].start >= at:
                 return self._shares(group)
         return []
 
     # -- sections ---------------------------------------------------------------------------------
 
-    def _sections(self, nodes: Sequence[Node], drafts: Sequence[_Draft]) -> Iterable[Section]:
+    def _sections(self, nodes: Sequence[Node], drafts: Sequence[Draft]) -> Iterable[Section]:
         tasks = {id(draft.node) for draft in drafts if draft.number}
         items = {id(item) for draft in drafts for item in draft.items}
         for node in nodes:
             if node.untitled or (node.in_line and node.mark.is_list_kind) or id(node) in items:
                 continue
             above = node.ancestors()
-            if any(id(ancestor) in tasks for ancestor in above) and not _carries(node):
+            if any(id(ancestor) in tasks for ancestor in above) and not carries(node):
                 continue
-            if node.depth > 3 or (node.depth == 3 and (id(node) in tasks or not _carries(node))):
+            if node.depth > 3 or (node.depth == 3 and (id(node) in tasks or not carries(node))):
                 continue
             yield Section(
                 level=node.depth,
-                number=self._fact(node.mark.start, node.mark.end),
-                title=self._fact(node.title.start, node.title.end),
+                number=self._fact(Range(node.mark.start, node.mark.end)),
+                title=self._fact(node.title),
                 inline=node.inline,
                 span=self.surface.view.cover(node.mark.start, node.end),
             )
 
-    def _heading_fact(self, node: Node) -> Fact[str]:
-        return self._fact(node.mark.start, node.title.end)
-
-    def _fact(self, start: int, end: int) -> Fact[str]:
-        return Fact(self.surface.printed(start, end), self.surface.spans(start, end), reason="原文")
+    def _fact(self, *parts: Range) -> Fact[str]:
+        words = "".join(self.surface.printed(part.start, part.end) for part in parts)
+        spans = tuple(span for part in parts for span in self.surface.spans(part.start, part.end))
+        return Fact(words, spans, reason="原文")
 
     # -- targets and checks -------------------------------------------------------------------------
 
     def _targets(
-        self, nodes: Sequence[Node], drafts: Sequence[_Draft], annotations: Sequence[Annotation]
+        self,
+        nodes: Sequence[Node],
+        drafts: Sequence[Draft],
+        annotations: Sequence[Annotation],
+        stretches: Sequence[tuple[int, int]],
     ) -> tuple[Target, ...]:
         find_targets = _find_targets()
         if find_targets is None:
             return ()
-        clauses = list(self._clauses(nodes, drafts, annotations))
+        clauses = [*self._clauses(nodes, drafts, annotations, stretches), *self._row_clauses(drafts)]
+        clauses.sort(key=lambda clause: clause.text.origin[0])
         period = self.metadata.period.value if self.metadata.period else None
         date = self.metadata.date.value if self.metadata.date else None
         targets: tuple[Target, ...] = tuple(
@@ -352,32 +272,45 @@ class _Parse:
         return targets
 
     def _clauses(
-        self, nodes: Sequence[Node], drafts: Sequence[_Draft], annotations: Sequence[Annotation]
-    ) -> Iterable[Clause]:
+        self,
+        nodes: Sequence[Node],
+        drafts: Sequence[Draft],
+        annotations: Sequence[Annotation],
+        stretches: Sequence[tuple[int, int]],
+    ) -> Iterator[Clause]:
         """Paragraphs of running text between headings, annotations left out."""
-        text = self.surface.text
-        owners = sorted((draft.start, draft.end, index) for index, draft in enumerate(drafts))
-        starts = [self.metadata.body_start, *[node.mark.start for node in nodes]]
-        ends = [*starts[1:], len(text)]
-        heads: list[Node | None] = [None, *nodes]
-        for start, end, node in zip(starts, ends, heads, strict=True):
-            begun = start
-            if node:
-                begun = node.title.start if node.untitled else node.title.end
+        owners = _Owners(drafts)
+        taken = _Cutter(annotations)
+        cuts: list[tuple[int, Node | None]] = [(start, None) for start, _ in stretches[:1]]
+        cuts += [(node.mark.start, node) for node in nodes]
+        ends = [start for start, _ in cuts[1:]] + [self.metadata.body_end]
+        for (start, node), end in zip(cuts, ends, strict=True):
+            begun = start if node is None else node.title.end if node.inline else node.title.start
             section = self._heading_text(top_of(node)) if node else ""
             heading = self._heading_text(node) if node else ""
-            for line_start, line_end in _lines_between(text, begun, end):
-                for first, last in _without(annotations, line_start, line_end):
-                    if any(sign.isalnum() for sign in text[first:last]):
-                        task = next((i for s, e, i in reversed(owners) if s <= first < e), None)
-                        yield Clause(self._slice(first, last), task, section, heading)
+            for first, last in _within(stretches, begun, end):
+                for line_start, line_end in lines_between(self.surface.text, first, last):
+                    for piece in taken.without(line_start, line_end):
+                        yield from self._clause(*piece, owners.of(piece[0]), section, heading)
+
+    def _clause(self, start: int, end: int, task: int | None, section: str, heading: str) -> Iterator[Clause]:
+        if any(sign.isalnum() for sign in self.surface.text[start:end]):
+            yield Clause(self._slice(start, end), task, section, heading)
+
+    def _row_clauses(self, drafts: Sequence[Draft]) -> Iterator[Clause]:
+        for index, draft in enumerate(drafts):
+            if draft.body is None:
+                continue
+            section = self.surface.printed(draft.section.start, draft.section.end) if draft.section else ""
+            heading = "".join(self.surface.printed(part.start, part.end) for part in (*draft.times, draft.title))
+            for part in draft.body:
+                yield from self._clause(part.start, part.end, index, section, heading)
 
     def _heading_text(self, node: Node) -> str:
-        return self.surface.printed(node.mark.start, node.title.end)
+        return self.surface.printed(node.heading.start, node.heading.end)
 
     def _slice(self, start: int, end: int) -> Folded:
-        view = self.surface.view
-        return Folded(view.text[start:end], view.origin[start:end])
+        return self.surface.view.slice(start, end)
 
     def _check(self, nodes: Sequence[Node], tasks: Sequence[Task]) -> None:
         for node in nodes:
@@ -407,33 +340,63 @@ def _find_targets() -> Any:
     return module.find_targets
 
 
-def _all_below(node: Node) -> list[Node]:
-    return [below for child in node.children for below in [child, *_all_below(child)]]
+class _Owners:
+    """Which task a place of the view stands in."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        ordered = sorted((draft.start, draft.end, index) for index, draft in enumerate(drafts))
+        self.starts = [start for start, _, _ in ordered]
+        self.ordered = ordered
+
+    def of(self, at: int) -> int | None:
+        place = bisect_right(self.starts, at) - 1
+        while place >= 0:
+            start, end, index = self.ordered[place]
+            if start <= at < end:
+                return index
+            if at - start > 100_000:
+                return None
+            place -= 1
+            if place < 0 or bisect_right(self.starts, at) - place > 8:
+                return None
+        return None
 
 
-def _carries(node: Node) -> bool:
-    return bool(node.annotations) or any(_carries(child) for child in node.children)
+class _Cutter:
+    """Stretches with the annotations cut out."""
+
+    def __init__(self, annotations: Sequence[Annotation]) -> None:
+        self.annotations = list(annotations)
+        self.ends = [annotation.end for annotation in annotations]
+
+    def without(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        at = start
+        place = bisect_right(self.ends, start)
+        while place < len(self.annotations) and self.annotations[place].start < end:
+            annotation = self.annotations[place]
+            if annotation.start > at:
+                yield at, annotation.start
+            at = max(at, annotation.end)
+            place += 1
+        if at < end:
+            yield at, end
 
 
-def _lines_between(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        if stop > start:
-            yield start, stop
-        start = stop + 1
+def _outside(grids: Sequence[Grid], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The running text: what stands before, between and behind the task tables."""
+    at = start
+    for grid in sorted(grids, key=lambda grid: grid.start):
+        if grid.start > at:
+            yield at, min(grid.start, end)
+        at = max(at, grid.end)
+    if at < end:
+        yield at, end
 
 
-def _neighbours(text: str, annotations: Sequence[Annotation]) -> Iterable[list[Annotation]]:
-    """Annotations with no words between them: 牵头单位 on one line, 配合单位 on the next."""
-    group: list[Annotation] = []
-    for annotation in annotations:
-        if group and any(sign.isalnum() for sign in text[group[-1].end : annotation.start]):
-            yield group
-            group = []
-        group.append(annotation)
-    if group:
-        yield group
+def _within(stretches: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    for first, last in stretches:
+        if first < end and start < last:
+            yield max(first, start), min(last, end)
 
 
 def _non_empty(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
@@ -441,15 +404,3 @@ def _non_empty(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
         start += 1
     if start < end and any(sign.isalnum() for sign in text[start:end]):
         yield start, end
-
-
-def _without(annotations: Sequence[Annotation], start: int, end: int) -> Iterable[tuple[int, int]]:
-    at = start
-    for annotation in annotations:
-        if annotation.end <= start or annotation.start >= end:
-            continue
-        if annotation.start > at:
-            yield at, annotation.start
-        at = max(at, annotation.end)
-    if at < end:
-        yield at, end

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from shuangchuang.domain.text import BlockKind, Extract, Folded, Span
+from shuangchuang.domain.text import Block, BlockKind, Extract, Folded, Span
 
 
 def _fold_table() -> dict[int, str]:
@@ -115,6 +115,7 @@ class _Line:
     bare: str  # folded, without blanks
     indent: int
     joins: bool = False  # continues the line before
+    paragraph: Block | None = None  # of a paged file: the paragraph its layout shows
 
 
 def surface_of(extract: Extract, *, leave_out: Iterable[Span] = ()) -> Surface:
@@ -124,6 +125,7 @@ def surface_of(extract: Extract, *, leave_out: Iterable[Span] = ()) -> Surface:
     hidden = sorted([block.span for block in extract.blocks if block.kind is BlockKind.FURNITURE] + list(leave_out))
     lines = _without_furniture(_lines(folded, hidden), source)
     wrapped = _is_hard_wrapped(lines) or (extract.hard_wrapped and len(lines) > 1)
+    _lay_out(lines, extract.blocks)
     _mark_joins(lines, wrapped=wrapped)
     return Surface(source=source, view=_view(folded, lines), hard_wrapped=wrapped)
 
@@ -188,6 +190,23 @@ def _is_hard_wrapped(lines: Sequence[_Line]) -> bool:
     return len(near) >= 0.4 * len(lines) and len(broken) >= 0.55 * len(near)
 
 
+def _lay_out(lines: Sequence[_Line], blocks: Sequence[Block]) -> None:
+    """Give each line of a paged file the paragraph that indents and short lines show on the page."""
+    paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH and block.page is not None]
+    starts = [block.span.start for block in paragraphs]
+    for line in lines:
+        at = bisect_right(starts, line.start) - 1
+        if at >= 0 and line.end <= paragraphs[at].span.end:
+            line.paragraph = paragraphs[at]
+
+
+def _shown_by_layout(before: _Line, line: _Line) -> bool | None:
+    """Whether the page shows that a line goes on; None where it does not tell, as from page to page."""
+    if before.paragraph is None or line.paragraph is None or before.paragraph.page != line.paragraph.page:
+        return None
+    return before.paragraph is line.paragraph
+
+
 def _mark_joins(lines: list[_Line], *, wrapped: bool) -> None:
     widths = sorted(_width(line) for line in lines)
     full = widths[int(len(widths) * 0.9)] if widths else 0.0
@@ -198,9 +217,10 @@ def _mark_joins(lines: list[_Line], *, wrapped: bool) -> None:
         depth = max(0, (depth if before.joins else 0) + before.bare.count("(") - before.bare.count(")"))
         opened = opened + len(before.bare) if depth and before.joins else len(before.bare)
         head = bool(_STARTS_HEAD.match(line.bare))
-        if depth and not head and opened < 600 and _closes(before.bare, line.bare):
+        shown = _shown_by_layout(before, line)
+        if shown or (depth and not head and opened < 600 and _closes(before.bare, line.bare)):
             line.joins = True
-        elif wrapped:
+        elif wrapped and shown is None:
             line.joins = _continues(before, line, head=head, full=full, indented=indented)
     return
 

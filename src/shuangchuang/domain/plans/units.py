@@ -94,6 +94,10 @@ _NEVER_HANDED = re.compile(
     r"|.*(?:海关|银保监局|银监局|保监局|证监局|银保监分局|公司|集团|银行|分行|支行|大学|学院|学校|医院|企业|管委会|管理委员会|办事处|街道|单位"
     r"|部门|机构|专员办|检查站|铁路局|联社|人民政府|政府|军分区|警备区|监管分局|公司等)$"
 )
+_OWN_CENTRAL = re.compile(
+    r"(?!地方|国家|市场|药品|食品|农产|知识|综合|行政)[\u4e00-\u9fff]{2,7}(?:金融监管局|金融监管分局|监管分局|税务局|证监局|银保监局|银监局|保监局|海关|通信管理局"
+    r"|海事局|邮政管理局|气象局|国家安全局|调查队|调查总队|支局|供电局|煤监局|核安全监督站)$"
+)
 _PARTY_ORGAN = re.compile(
     r"(?:组织部|宣传部|统战部|政法委|政法委员会|政策研究室|政研室|网信办|编办|编委办|改革办|财经办|财经委办|党校|老干部局|直属机关工委|直机关工委"
     r"|机关工委|巡视办|巡察办|军民融合办|人才办|社会工作部|社工部|文明办|国安办|台办|外办|金融办|农办|密码局|保密办|保密局|讲师团|党史研究室|金融工委"
@@ -206,7 +210,7 @@ def read_units(surface: Surface, tokens: Sequence[Token]) -> list[UnitName]:
     for number, group in enumerate(_comma_groups(tokens)):
         names = [
             unit
-            for token in _split_further(surface, _whole_names(surface, group))
+            for token in _whole_names(surface, _split_further(surface, group))
             for unit in _cleaned(surface, token, number)
         ]
         found += _hand_on_prefix(surface, _share_tail(names))
@@ -464,7 +468,7 @@ def _hand_on_prefix(surface: Surface, units: Sequence[UnitName]) -> list[UnitNam
             and not place_at_start(folded)
             and ends_as_unit(unit.name)
         ):
-            if not _carries_place(folded):
+            if not _carries_place(folded) and not _OWN_CENTRAL.match(folded):
                 prefix = party if party and _PARTY_ORGAN.match(folded) else level
                 if prefix == level and _ALWAYS_PARTY.match(folded):
                     prefix = level + ("党委" if level.endswith("自治区") else "委")
