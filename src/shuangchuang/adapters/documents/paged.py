@@ -24,10 +24,12 @@ from shuangchuang.domain.text import Extract
 _INDENT = 1.2  # a line that begins this far in begins a paragraph
 _DEEP_INDENT = 2.6  # a line of the text's own size this far in may be a centred one
 _SHORT = 1.8  # a line that ends this far from the edge ends one
+_NEAR_EDGE = 3.0  # a line that ends this near the furthest one is a full line
 _CENTRE = 1.0  # how far the middle of a centred line may be off
 
 _GAP = 1.7  # of the usual distance of two lines; more white parts paragraphs
 _SIZE_STEP = 1.0  # points; type that changes more is another paragraph
+_WIDEST_MARGIN = 1.35  # of the left margin
 _ENOUGH = 8  # lines that show where the text of a page begins and ends
 _FIRST_WORD = re.compile(r"[0-9A-Za-z.,%+/-]+")
 
@@ -53,9 +55,9 @@ def extract_of_sheets(sheets: Sequence[Sheet], kind: str, limits: Limits, remark
     lines = [lines_of(_outside(sheet.glyphs, found)) for sheet, found in zip(sheets, tables, strict=True)]
     furniture = mark_furniture(sheets, lines)
     whole = _column([line for page in lines for line in page])
-    if sheets and sum(map(len, lines)) < _ENOUGH:
-        # Too little to tell where lines end: the margins are taken to be equal.
-        whole = replace(whole, right=max(whole.right, sheets[0].width - whole.left))
+    if sheets:
+        # Where every line is short none shows the edge; the right margin is not much wider than the left one.
+        whole = replace(whole, right=max(whole.right, sheets[0].width - _WIDEST_MARGIN * whole.left))
     for sheet, found, printed, marked in zip(sheets, tables, lines, furniture, strict=True):
         builder.begin_page(sheet.number)
         for line in lines_of(sheet.template):
@@ -91,6 +93,8 @@ def _write_page(
 ) -> None:
     body = [line for index, line in enumerate(printed) if index not in furniture]
     column = _column(body) if len(body) >= _ENOUGH else whole
+    if column.right < whole.right - _NEAR_EDGE * column.size:
+        column = replace(column, right=whole.right)
     waiting = list(tables)
     paragraph: list[PrintedLine] = []
 
@@ -153,18 +157,27 @@ def _centred(line: PrintedLine, column: _Column) -> bool:
 
 
 def _column(lines: Sequence[PrintedLine]) -> _Column:
-    """The text column that most of these lines fill."""
+    """The text column these lines stand in: the outermost edges that more than a line or two keep to."""
     if not lines:
         return _Column(0.0, 0.0, 0.0, 0.0)
-    long = sorted(lines, key=lambda line: line.right - line.left)[len(lines) // 2 :]
-    left = _usual(line.left for line in long)
-    right = _usual(line.right for line in long)
+    left = min(_repeated((line.left for line in lines), 0.05))
+    size = _usual(line.size for line in lines)
+    # Closing signs may hang over the edge, so it is the usual end of the lines that come near the furthest.
+    furthest = max(line.right for line in lines) - _NEAR_EDGE * size
+    right = _usual(line.right for line in lines if line.right >= furthest)
     steps = [
         after.top - before.top
         for before, after in itertools.pairwise(lines)
         if 0 < after.top - before.top < 6 * after.size
     ]
-    return _Column(left, right, _usual(steps) if steps else 0.0, _usual(line.size for line in long))
+    return _Column(left, right, _usual(steps) if steps else 0.0, size)
+
+
+def _repeated(values: Iterable[float], share: float) -> list[float]:
+    """Values, to within two points, that come more than once and in this share of all; all of them if none does."""
+    rounded = Counter(round(value / 2) * 2.0 for value in values)
+    least = max(2.0, share * rounded.total())
+    return [value for value, count in rounded.items() if count >= least] or list(rounded)
 
 
 def _usual(values: Iterable[float]) -> float:
