@@ -175,7 +175,11 @@ def _deadline(text: str, match: re.Match[str], calendar: Calendar) -> Deadline |
     if word == "逐年" or re.search(r"\d$", before):
         return None
     return Deadline(
-        start, end, YEARLY, Ground.PRINTED if word.endswith("每年") else Ground.NORMALISED, firm="每" in word
+        start,
+        end,
+        YEARLY,
+        Ground.PRINTED if word.endswith("每年") else Ground.NORMALISED,
+        firm="每" in word or word == "年",
     )
 
 

@@ -62,7 +62,7 @@ _OUTCOME_VERB = re.compile(
 )
 _WEAK_VERB = re.compile(r"保障|配备|支持|服务|实施|覆盖|纳入|拥有|提供|安排|联系|参加|投入|具备")
 _METRIC = re.compile(
-    r"率|占比|比重|比例|强度|覆盖|增速|水平|面积|规模|产值|收入|投资|投入|营收|产量|数量|总量|总数|容量|里程|增加值|销售额|交易额|成交额|贸易额|进出口|额|指数|人数|户数|家数|寿命|年限|时间|时限|时长|周期|密度|浓度|排放|能耗|存栏|出栏|床位|学位"
+    r"率|占比|比重|比例|强度|覆盖|增速|水平|面积|规模|产值|收入|投资|投入|营收|产量|数量|总量|总数|容量|里程|增加值|总值|GDP|用量|排放量|成本|费用|电价|价格|销售额|交易额|成交额|贸易额|进出口|额|指数|人数|户数|家数|寿命|年限|时间|时限|时长|周期|密度|浓度|排放|能耗|存栏|出栏|床位|学位"
 )
 _HOPE = re.compile(r"力争|争取|确保|目标|计划(?!单列|生育)|预计|努力|实现|不断|力求|要")
 _RATE_OF_SUPPORT = re.compile(
@@ -207,6 +207,12 @@ def _allowance(kind: UnitKind, name: str, before: str, after: str, setting: Sett
         if re.search(r"给予|奖励", before):
             return None
         return Judgement(TargetKind.ALLOCATION, 0.8, "划出固定份额")
+    if (
+        kind is UnitKind.SHARE
+        and re.search(r"提供|腾出|开放", before[-16:])
+        and re.match(r"的[^,;。]{0,8}(?:场地|工位|面积|空间|床位|房源)", after)
+    ):
+        return Judgement(TargetKind.ALLOCATION, 0.7, "划出固定份额")
     if kind is UnitKind.MONEY:
         if (
             re.search(r"(?:每年|年度|年)(?:统筹)?(?:设立|安排|发放|投入|列支|预算)", before)

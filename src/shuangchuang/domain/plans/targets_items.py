@@ -42,13 +42,11 @@ class Item:
 
 def find_items(view: View, quantities: tuple[Quantity, ...]) -> tuple[Item, ...]:
     """Every item of a clause, in order. Quoted and bracketed numbers make none of their own."""
-    hidden = sorted(view.quoted + view.bracketed)
-    starts = [start for start, _ in hidden]
-    free = [q for q in quantities if not _inside(hidden, starts, q.start)]
+    free = [q for q in quantities if not view.hidden(q.start)]
     items: list[Item] = []
     at = 0
     for sentence in view.sentences:
-        cuts = [cut for cut in view.separators(*sentence) if not _inside(hidden, starts, cut)]
+        cuts = [cut for cut in view.separators(*sentence) if not view.hidden(cut)]
         edges = [sentence[0] - 1, *cuts, sentence[1]]
         for left, right in itertools.pairwise(edges):
             segment = (left + 1, right)
@@ -60,12 +58,6 @@ def find_items(view: View, quantities: tuple[Quantity, ...]) -> tuple[Item, ...]
             if inside:
                 items.extend(_items_of(view, sentence, segment, inside))
     return tuple(items)
-
-
-def _inside(ranges: list[tuple[int, int]], starts: list[int], at: int) -> bool:
-    index = bisect_left(starts, at + 1) - 1
-    # Quotes may stand inside brackets: the enclosing range can be a few places further left.
-    return any(ranges[i][0] <= at < ranges[i][1] for i in range(max(0, index - 3), index + 1))
 
 
 def _items_of(

@@ -111,28 +111,36 @@ def strip_binding(scan: str, lead: Range) -> tuple[Range, Comparator | None, Ran
     start, end = lead
     at = end
     found: Comparator | None = None
-    changed = True
-    while changed and at > start:
-        changed = False
+    while at > start:
         words = scan[max(start, at - 12) : at]
-        for pattern, comparator in _BINDING_AT_END:
-            match = pattern.search(words)
-            if match and not _swallows_a_noun(words, match):
-                if found is None or (
-                    found in (Comparator.REACH, Comparator.APPROX) and comparator is not Comparator.APPROX
-                ):
-                    found = comparator if found is None or comparator is not Comparator.REACH else found
-                at -= len(words) - match.start()
-                changed = True
-                break
-        else:
-            soft = _SOFT_AT_END.search(words)
-            if soft and at - (len(words) - soft.start()) >= start:
-                at -= len(words) - soft.start()
-                changed = True
+        taken, comparator = _binding_at_end(words)
+        if not taken:
+            break
+        found = _stronger(found, comparator)
+        at -= taken
     return (start, at), found, (at, end)
 
 
+def _binding_at_end(words: str) -> tuple[int, Comparator | None]:
+    """How many characters at the end only bind, and how."""
+    for pattern, comparator in _BINDING_AT_END:
+        match = pattern.search(words)
+        if match and match.group() not in _NEVER_ALONE and not _swallows_a_noun(words, match):
+            return len(words) - match.start(), comparator
+    soft = _SOFT_AT_END.search(words)
+    return (len(words) - soft.start(), None) if soft else (0, None)
+
+
+def _stronger(found: Comparator | None, further: Comparator | None) -> Comparator | None:
+    """力争达到 reaches, 达到不低于 is at least, 增长达到 grows: the word that says most wins."""
+    if further is None or found not in (None, Comparator.REACH, Comparator.APPROX):
+        return found
+    if found is None or further not in (Comparator.REACH, Comparator.APPROX):
+        return further
+    return found
+
+
+_NEVER_ALONE = frozenset(("比", "较", "在"))
 _NOUNS_ENDING_LIKE_BINDING = re.compile(
     r"(?:提升|实现|保持|完成|存在|现在|潜在|所在|内在|直达|到达|发达|作为|行为|成为|甚至|乃至|以至|直至|独占|所有|国有|拥有|享有|没有|具有|含有|自有|特有|持有|共有|现有|拥军|收到|做到|感到|遇到|得到|看到|找到|"
     r"就近|附近|临近|邻近|契约|公约|节约|预约|条约|大约|合约|履约|特约|签约|制约|集约|科技增|新增|净增|研发|加大|打破)$"

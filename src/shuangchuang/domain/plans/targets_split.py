@@ -8,6 +8,7 @@ A、B分别达到45%和60%                       two names, two values
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -40,13 +41,18 @@ def split_names(view: View, ranges: Sequence[Range], *, parts: int | None = None
     if parts is None and any(len(word) < 2 for word in words):
         return (whole,)
     tail = _shared_tail(words)
+    last = pieces[-1]
     named: list[tuple[Range, ...]] = []
-    for (a, b), word in zip(pieces, words, strict=True):
-        if tail and (a, b) != pieces[-1] and not _SHARED_TAIL.search(word):
-            last = pieces[-1]
-            named.append((*whole[:-1], (a, b), (last[1] - len(tail), last[1])))
-        else:
-            named.append((*whole[:-1], (a, b)))
+    for place, ((a, b), word) in enumerate(zip(pieces, words, strict=True)):
+        ranges = list(whole[:-1])
+        own = word.removesuffix(tail) if tail else word
+        ahead = len(words[0]) - len(own)
+        if place and tail and len(own) <= 3 and ahead >= 2 and not words[0].endswith(tail):
+            ranges.append((pieces[0][0], pieces[0][0] + ahead))  # 花生种植、收获机械化率: the 花生 is said once
+        ranges.append((a, b))
+        if tail and (a, b) != last and not _SHARED_TAIL.search(word):
+            ranges.append((last[1] - len(tail), last[1]))
+        named.append(tuple(ranges))
     return tuple(named)
 
 
@@ -61,11 +67,10 @@ def _shared_tail(words: Sequence[str]) -> str:
 
 
 def _pieces(view: View, start: int, end: int) -> list[Range]:
-    hidden = [span for span in view.quoted + view.bracketed if span[0] < end and span[1] > start]
     pieces = []
     at = start
     for joint in _JOINTS.finditer(view.scan, start, end):
-        if any(a <= joint.start() < b for a, b in hidden):
+        if view.hidden(joint.start()):
             continue
         pieces.append(trim(view.scan, (at, joint.start())))
         at = joint.end()
@@ -77,7 +82,11 @@ def breakdown_in(
     view: View, bracket: Range, quantities: Sequence[Quantity], *, of: Quantity
 ) -> tuple[BreakdownPart, ...]:
     """The parts told in brackets. Empty where they hold numbers of another kind."""
-    inside = [q for q in quantities if bracket[0] < q.start and q.end <= bracket[1]]
+    place = bisect_left(quantities, bracket[0], key=lambda q: q.start)
+    inside = []
+    while place < len(quantities) and quantities[place].end <= bracket[1]:
+        inside.append(quantities[place])
+        place += 1
     parts = []
     at = bracket[0] + 1
     for quantity in inside:

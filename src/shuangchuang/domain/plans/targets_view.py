@@ -7,13 +7,14 @@ clause wrote them, and ``spans`` leads back to the document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shuangchuang.domain.text import Folded, Span, merge_spans
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_BLANK = re.compile(r"[ \u00a0\u2002-\u200b\r\ufeff]")
+_BLANK = re.compile(r"[ \u3000\u00a0\u2002-\u200b\r\ufeff]")
 _SENTENCE_END = re.compile(r"[。!?\n\t|]")
 _SEPARATOR = re.compile(r"[,;:。!?\n\t|]")
 _ITEM_NUMBER = re.compile(r"((?:^|(?<=[。;:\n]))\d{1,2})\.(?=\D|(?:19|20)\d\d年)")  # 1.2022年 is no decimal number
@@ -49,6 +50,10 @@ class View:
         """The words of these ranges as printed, blanks left out."""
         return "".join(self.printed[start:end] for start, end in ranges)
 
+    def hidden(self, at: int) -> bool:
+        """Whether a place lies inside quotation marks or round brackets."""
+        return _covers(self.quoted, at) or _covers(self.bracketed, at)
+
     def separators(self, start: int, end: int) -> list[int]:
         """Where commas, colons and semicolons stand outside brackets and numbers."""
         return [
@@ -56,6 +61,11 @@ class View:
             for match in _SEPARATOR.finditer(self.scan, start, end)
             if not _between_digits(self.scan, match.start())
         ]
+
+
+def _covers(ranges: tuple[tuple[int, int], ...], at: int) -> bool:
+    index = bisect_left(ranges, (at + 1, 0)) - 1
+    return index >= 0 and ranges[index][0] <= at < ranges[index][1]
 
 
 def _between_digits(scan: str, at: int) -> bool:
