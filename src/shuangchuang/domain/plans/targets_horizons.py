@@ -3,8 +3,8 @@
     own sentence       到2025年，…达到10%
     table cell         … | 2025年底前 |
     same paragraph     到2025年，体系形成。…达到10%。
-    average            年均增长15%, 全年组织500场
     heading            （一）2025年目标
+    average            年均增长15%, 全年组织500场
     earlier clause     the same heading of goals, or in the end the plan's own last year
 
 The first that says something wins.
@@ -119,10 +119,10 @@ class Horizons:
         before = self._last_before(item.sentence[0])
         if before is not None and (self.goal or self._leads_the_paragraph(before) or self._announces_a_list(before)):
             return self._inherit(before, "承接本段前文的时限"), False
-        if not self.goal and (average := self._on_average(item)):
-            return average, True
         if self.heading is not None:
             return self.heading, False
+        if not self.goal and (average := self._on_average(item)):
+            return average, True
         return self._of_goals() if self.goal else None, False
 
     def per_value(self, row: Sequence[Item]) -> list[Horizon] | None:
