@@ -74,6 +74,7 @@ class VersionRecord(models.Model):
     valid_from = models.DateField(_("施行日期"), null=True, blank=True)
     valid_until = models.DateField(_("失效日期"), null=True, blank=True)
     evidence = models.JSONField(default=dict)
+    state = models.JSONField(default=dict)  # exactly what was adopted; the rows are its projection
     reason = models.CharField(_("修订说明"), max_length=300, blank=True)
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField()
@@ -298,7 +299,7 @@ class DraftRecord(models.Model):
     base_version = models.ForeignKey(
         VersionRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="drafts"
     )
-    region = models.ForeignKey(RegionRecord, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(RegionRecord, null=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200, blank=True)
     parsed = models.JSONField(default=dict)
     status = models.CharField(max_length=10, choices=DraftStatus.choices, default=DraftStatus.OPEN)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from shuangchuang.halls.registry.models import (
     GroupMemberRecord,
@@ -72,3 +74,25 @@ def units_listed(*, text: str = "", category: str = "", region: str = "") -> Que
 def regions_with_units() -> QuerySet[RegionRecord]:
     """Regions that have at least one unit."""
     return RegionRecord.objects.filter(units__isnull=False).distinct()
+
+
+def plans_of_unit(unit: UnitRecord) -> list[dict[str, Any]]:
+    """Published plans that give the unit tasks, with the number of tasks by role."""
+    parts = (
+        unit.assignments.filter(measure__isnull=True, task__retired__isnull=True, task__plan__published=True)
+        .values("task__plan__slug", "task__plan__title")
+        .annotate(
+            leads=Count("pk", filter=Q(role="lead")),
+            cooperations=Count("pk", filter=Q(role="cooperator")),
+            responsibilities=Count("pk", filter=Q(role="responsible")),
+        )
+        .order_by("task__plan__title")
+    )
+    return [
+        {
+            "title": row["task__plan__title"],
+            "address": reverse("plans:unit", args=[row["task__plan__slug"], unit.slug]),
+            **{name: row[name] for name in ("leads", "cooperations", "responsibilities")},
+        }
+        for row in parts
+    ]

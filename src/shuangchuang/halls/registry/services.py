@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -170,4 +171,36 @@ def confirm_group(
         subject=f"unit:{group.slug}",
         at=confirmed_at,
         details={"members": len(wanted), "valid_from": valid_from.isoformat()},
+    )
+
+
+@transaction.atomic
+def update_unit(
+    *, unit: UnitRecord, values: dict[str, Any], changed_by: AbstractBaseUser | None, changed_at: datetime
+) -> None:
+    """
+    Change what the registry says of a unit; a name that goes stays findable as an alias.
+
+    :raises UnitRefused: another unit of the region has the name.
+    """
+    before = {field: getattr(unit, field) for field in values}
+    if UnitRecord.objects.filter(region_id=unit.region_id, name=values["name"]).exclude(pk=unit.pk).exists():
+        raise UnitRefused(
+            "unit_exists",
+            "“{name}”在{region}已经登记。请直接使用已登记的单位。",
+            name=values["name"],
+            region=unit.region.name,
+        )
+    changed = {field: value for field, value in values.items() if before[field] != value}
+    if not changed:
+        return
+    UnitRecord.objects.filter(pk=unit.pk).update(**changed)
+    if "name" in changed:
+        UnitNameRecord.objects.get_or_create(unit=unit, name=before["name"], defaults={"kind": NameKind.ALIAS})
+    record_audit(
+        actor=changed_by,
+        action="registry.update_unit",
+        subject=f"unit:{unit.slug}",
+        at=changed_at,
+        details={field: [str(before[field]), str(value)] for field, value in changed.items()},
     )

@@ -1,0 +1,153 @@
+"""What people type about plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from shuangchuang.halls.plans.models import PlanRecord
+from shuangchuang.halls.registry.models import RegionRecord
+
+PASTED_NAME = "粘贴的文本.txt"
+
+
+class RegionField(forms.CharField):
+    """A place by name or code; the names are offered as one types."""
+
+    default_error_messages = {
+        "unknown": _("没有找到“%(value)s”。请填写完整的地名，如“南宁市”，或六位区划代码。"),
+        "several": _("有不止一个“%(value)s”：%(choices)s。请填写区划代码。"),
+    }
+
+    def clean(self, value: Any) -> RegionRecord | None:
+        """The region meant."""
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        code = text.split()[0]
+        regions = RegionRecord.objects.select_related("parent")
+        found = list(regions.filter(code=code)[:1]) or list(regions.filter(name=text)[:9])
+        found = found or list(regions.filter(short_name=text)[:9])
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"value": text})
+        if len(found) > 1:
+            top = [region for region in found if region.parent_id is None or region.code.endswith("00")]
+            if len(top) == 1:
+                return top[0]
+            choices = "、".join(f"{region.code} {region.parent or ''}{region.name}" for region in found)
+            raise forms.ValidationError(
+                self.error_messages["several"], code="several", params={"value": text, "choices": choices}
+            )
+        return found[0]
+
+
+class UploadForm(forms.Form):
+    """A plan document as a file or as pasted text."""
+
+    file = forms.FileField(
+        label=_("计划文件"),
+        required=False,
+        help_text=_("支持 Word（.docx）、PDF、OFD、网页（.html）和纯文本（.txt），最大 %(size)s MB。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.pdf,.ofd,.html,.htm,.txt"}),
+    )
+    pasted = forms.CharField(
+        label=_("或粘贴全文"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "placeholder": _("把文件全文粘贴到这里")}),
+    )
+    region = RegionField(
+        label=_("计划所属地区"),
+        required=False,
+        help_text=_("可以不填，系统按标题和发文机关判断，校核时可改。"),
+        widget=forms.TextInput(attrs={"list": "regions", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text %= {"size": settings.MAX_UPLOAD_BYTES // 1024 // 1024}
+
+    def clean_file(self) -> UploadedFile | None:
+        """The file, if it is not too large."""
+        file = self.cleaned_data.get("file")
+        if file and file.size > settings.MAX_UPLOAD_BYTES:
+            raise forms.ValidationError(
+                _("文件有 %(have)s MB，超过 %(limit)s MB 的上限。请删去图片或拆分后重新上传。"),
+                code="too_large",
+                params={
+                    "have": f"{file.size / 1024 / 1024:.1f}",
+                    "limit": settings.MAX_UPLOAD_BYTES // 1024 // 1024,
+                },
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two ways."""
+        data = super().clean() or {}
+        if not self.errors and not data.get("file") and not (data.get("pasted") or "").strip():
+            raise forms.ValidationError(_("请选择一个文件，或粘贴全文。"), code="nothing")
+        return data
+
+    def document(self) -> tuple[str, bytes]:
+        """Name and bytes of what was handed in."""
+        file = self.cleaned_data.get("file")
+        if file:
+            return file.name, file.read()
+        return PASTED_NAME, self.cleaned_data["pasted"].encode()
+
+
+class AdoptForm(forms.Form):
+    """What a plan needs besides its text before it becomes a ledger."""
+
+    region = RegionField(
+        label=_("计划所属地区"),
+        help_text=_("单位按地区登记：同名的“市科技局”在不同城市是不同的单位。"),
+        widget=forms.TextInput(attrs={"list": "regions", "autocomplete": "off"}),
+    )
+    slug = forms.CharField(
+        label=_("编号"),
+        max_length=60,
+        help_text=_("出现在网址里，用小写字母、数字和连字符，如 zhengzhou-2026。"),
+        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("只能用小写字母、数字和连字符。"))],
+    )
+    short_title = forms.CharField(
+        label=_("简称"), max_length=60, required=False, help_text=_("列表和导航里显示的短名。")
+    )
+    published = forms.BooleanField(
+        label=_("写入后立即公开"),
+        required=False,
+        help_text=_("公开后任何人都能查看；不公开时只有相关单位能看到自己的行。"),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_slug(self) -> str:
+        """A slug nobody has."""
+        slug = self.cleaned_data["slug"]
+        reserved = {"upload", "drafts"}
+        if slug in reserved or PlanRecord.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(_("编号“%(slug)s”已被使用。请换一个。"), code="taken", params={"slug": slug})
+        return slug
+
+
+class RevisionForm(forms.Form):
+    """Why the ledger changes."""
+
+    reason = forms.CharField(
+        label=_("修订说明"),
+        max_length=300,
+        help_text=_("例如：更正第 7 项任务的配合单位；依据某文件调整目标。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SheetForm(forms.Form):
+    """An edited sheet that comes back."""
+
+    sheet = forms.FileField(label=_("修改后的 Excel 文件"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}))
+    seen = forms.IntegerField(widget=forms.HiddenInput)

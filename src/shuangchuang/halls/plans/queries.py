@@ -1,0 +1,327 @@
+"""What the pages and the API ask of the ledger, each row scoped to who asks.
+
+Published plans are everybody's. Of an unpublished one the coordinating office sees all, a
+unit's liaison the rows its unit has a part in, the public nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from shuangchuang.domain.plans.difference import Difference, compare
+from shuangchuang.halls.accounts.models import Role as AccountRole
+from shuangchuang.halls.accounts.rights import may
+from shuangchuang.halls.plans.models import (
+    ActionRecord,
+    AssignmentRecord,
+    AssignmentRole,
+    DraftRecord,
+    MeasureRecord,
+    PlanRecord,
+    TargetRecord,
+    TaskRecord,
+    VersionRecord,
+)
+from shuangchuang.halls.registry.models import GroupMemberRecord, UnitRecord
+from shuangchuang.halls.registry.queries import units_of_user
+
+Visitor = AbstractBaseUser | AnonymousUser | None
+
+
+def sees_everything(user: Visitor) -> bool:
+    """Whether the account sees unpublished plans whole."""
+    return may(user, "plans.read_internal") and getattr(user, "role", None) == AccountRole.COORDINATOR
+
+
+def visible_plans(user: Visitor) -> QuerySet[PlanRecord]:
+    """The plans this visitor may know of, adopted ones only."""
+    plans = PlanRecord.objects.select_related("region").filter(versions__isnull=False).distinct()
+    if sees_everything(user):
+        return plans
+    scope = Q(published=True)
+    if may(user, "plans.read_internal"):
+        scope |= Q(
+            pk__in=AssignmentRecord.objects.filter(unit_id__in=units_of_user(user), task__retired__isnull=True).values(
+                "task__plan_id"
+            )
+        )
+    return plans.filter(scope)
+
+
+def visible_tasks(user: Visitor, plan: PlanRecord) -> QuerySet[TaskRecord]:
+    """The tasks in force of a plan that this visitor may read."""
+    tasks = TaskRecord.objects.filter(plan=plan, retired__isnull=True)
+    if plan.published or sees_everything(user):
+        return tasks
+    if not may(user, "plans.read_internal"):
+        return tasks.none()
+    own = AssignmentRecord.objects.filter(unit_id__in=units_of_user(user)).values("task_id")
+    return tasks.filter(pk__in=own)
+
+
+def visible_targets(user: Visitor, plan: PlanRecord) -> QuerySet[TargetRecord]:
+    """The targets in force; of an unpublished plan a liaison sees those of its unit's tasks."""
+    targets = TargetRecord.objects.filter(plan=plan, retired__isnull=True)
+    if plan.published or sees_everything(user):
+        return targets
+    return targets.filter(task_line__in=visible_tasks(user, plan).values("line"))
+
+
+def _with_units(tasks: QuerySet[TaskRecord]) -> QuerySet[TaskRecord]:
+    own = AssignmentRecord.objects.filter(measure__isnull=True).select_related("unit").order_by("order")
+    return (
+        tasks.select_related("action", "plan")
+        .prefetch_related(Prefetch("assignments", own, to_attr="own_assignments"))
+        .annotate(measure_count=Count("measures", distinct=True))
+    )
+
+
+def tasks_with_units(user: Visitor, plan: PlanRecord) -> list[TaskRecord]:
+    """Visible tasks in order, each with ``own_assignments``, ``measure_count`` and its units by role."""
+    return [by_role(task) for task in _with_units(visible_tasks(user, plan)).order_by("order")]
+
+
+def by_role(task: TaskRecord) -> TaskRecord:
+    """Give a task with ``own_assignments`` the lists ``leads``, ``cooperators`` and ``responsible``."""
+    for role, name in (
+        (AssignmentRole.LEAD, "leads"),
+        (AssignmentRole.COOPERATOR, "cooperators"),
+        (AssignmentRole.RESPONSIBLE, "responsible"),
+    ):
+        setattr(task, name, [row for row in task.own_assignments if row.role == role])
+    return task
+
+
+@dataclass(slots=True)
+class ActionGroup:
+    """A heading and its tasks."""
+
+    title: str
+    section: str
+    tasks: list[TaskRecord] = field(default_factory=list)
+
+
+def grouped_by_action(tasks: Iterable[TaskRecord]) -> list[ActionGroup]:
+    """Tasks under their headings in the order of the plan."""
+    groups: list[ActionGroup] = []
+    for task in tasks:
+        title = task.action.title if task.action else task.section
+        if not groups or (groups[-1].title, groups[-1].section) != (title, task.section):
+            groups.append(ActionGroup(title, task.section))
+        groups[-1].tasks.append(task)
+    return groups
+
+
+@dataclass(slots=True)
+class MatrixRow:
+    """A unit and, per action, the (task, role) pairs it has there."""
+
+    unit: UnitRecord
+    cells: list[list[tuple[TaskRecord, str]]]
+    leads: int = 0
+    cooperations: int = 0
+    responsibilities: int = 0
+
+    @property
+    def total(self) -> int:
+        """Tasks it has a part in."""
+        return self.leads + self.cooperations + self.responsibilities
+
+
+def matrix(tasks: Sequence[TaskRecord]) -> tuple[list[ActionGroup], list[MatrixRow]]:
+    """Units × actions; units with the most to lead come first."""
+    groups = grouped_by_action(tasks)
+    rows: dict[int, MatrixRow] = {}
+    for column, group in enumerate(groups):
+        for task in group.tasks:
+            for row in task.own_assignments:
+                line = rows.setdefault(row.unit_id, MatrixRow(row.unit, [[] for _ in groups]))
+                line.cells[column].append((task, row.role))
+                line.leads += row.role == AssignmentRole.LEAD
+                line.cooperations += row.role == AssignmentRole.COOPERATOR
+                line.responsibilities += row.role == AssignmentRole.RESPONSIBLE
+    ordered = sorted(rows.values(), key=lambda row: (-row.leads, -row.responsibilities, -row.total, row.unit.order))
+    return groups, ordered
+
+
+def units_of_plan(user: Visitor, plan: PlanRecord) -> QuerySet[UnitRecord]:
+    """Units with a part in the visible tasks, with ``lead_count``, ``help_count`` and ``responsible_count``."""
+    visible = Q(assignments__task__in=visible_tasks(user, plan), assignments__measure__isnull=True)
+
+    def count(role: AssignmentRole) -> Count:
+        return Count("assignments", filter=visible & Q(assignments__role=role), distinct=True)
+
+    return (
+        UnitRecord.objects.filter(assignments__task__in=visible_tasks(user, plan))
+        .annotate(
+            lead_count=count(AssignmentRole.LEAD),
+            help_count=count(AssignmentRole.COOPERATOR),
+            responsible_count=count(AssignmentRole.RESPONSIBLE),
+        )
+        .order_by("-lead_count", "-responsible_count", "-help_count", "order")
+        .distinct()
+    )
+
+
+def tasks_of_unit(user: Visitor, plan: PlanRecord, unit: UnitRecord) -> list[tuple[str, TaskRecord]]:
+    """The unit's (role, task) pairs in the plan, leads first. Only what is assigned under its own name."""
+    parts = AssignmentRecord.objects.filter(unit=unit, measure__isnull=True, task__in=visible_tasks(user, plan))
+    roles = dict(parts.values_list("task_id", "role"))
+    tasks = [task for task in tasks_with_units(user, plan) if task.pk in roles]
+    rank = {AssignmentRole.LEAD: 0, AssignmentRole.RESPONSIBLE: 1, AssignmentRole.COOPERATOR: 2}
+    return sorted(((roles[task.pk], task) for task in tasks), key=lambda pair: (rank[pair[0]], pair[1].order))
+
+
+def task_in_force(user: Visitor, plan: PlanRecord, code: str) -> TaskRecord | None:
+    """One visible task with its units and ``measure_list`` (each measure with ``own_assignments``)."""
+    task = _with_units(visible_tasks(user, plan)).filter(code=code).first()
+    if task is None:
+        return None
+    parts = Prefetch(
+        "assignments", AssignmentRecord.objects.select_related("unit").order_by("order"), to_attr="own_assignments"
+    )
+    task.measure_list = list(MeasureRecord.objects.filter(task=task).prefetch_related(parts).order_by("order"))
+    return by_role(task)
+
+
+def neighbours(user: Visitor, task: TaskRecord) -> tuple[TaskRecord | None, TaskRecord | None]:
+    """The visible task before and after this one."""
+    tasks = visible_tasks(user, task.plan)
+    return (
+        tasks.filter(order__lt=task.order).order_by("-order").first(),
+        tasks.filter(order__gt=task.order).order_by("order").first(),
+    )
+
+
+def history_of_line(plan: PlanRecord, line: str) -> QuerySet[TaskRecord]:
+    """Every state a task had, the newest first."""
+    return (
+        TaskRecord.objects.filter(plan=plan, line=line)
+        .select_related("introduced", "retired")
+        .order_by("-introduced__number")
+    )
+
+
+def versions_of(plan: PlanRecord) -> QuerySet[VersionRecord]:
+    """The versions of a plan, the newest first."""
+    return (
+        plan.versions.select_related("document__file", "adopted_by")
+        .defer("state", "document__text")
+        .order_by("-number")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where the searched words stand."""
+
+    kind: str  # task, measure, target
+    title: str
+    address: str
+    excerpt: str
+    score: int
+
+
+def search_plan(user: Visitor, plan: PlanRecord, words: str, *, limit: int = 50) -> list[Hit]:
+    """
+    Places in the plan that hold every one of the words, titles before running text.
+
+    ``words`` are separated by blanks. Case is folded.
+    """
+    terms = [term.casefold() for term in words.split()][:8]
+    if not terms:
+        return []
+    hits = []
+    tasks = list(visible_tasks(user, plan).select_related("plan"))
+    for task in tasks:
+        hits += _hit(
+            "task", f"{task.number} {task.title}".strip(), task.get_absolute_url(), (task.title, task.annotation), terms
+        )
+    by_id = {task.pk: task for task in tasks}
+    for measure in MeasureRecord.objects.filter(task_id__in=by_id).order_by("task__order", "order"):
+        task = by_id[measure.task_id]
+        title = f"{task.number} {task.title}".strip()
+        hits += _hit("measure", title, f"{task.get_absolute_url()}#m{measure.order + 1}", (measure.text,), terms)
+    for target in visible_targets(user, plan).select_related("plan"):
+        hits += _hit("target", target.name, target.get_absolute_url(), (target.name, target.text), terms)
+    return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+
+def _hit(kind: str, title: str, address: str, texts: Sequence[str], terms: Sequence[str]) -> list[Hit]:
+    haystack = "\n".join(texts).casefold()
+    if not all(term in haystack for term in terms):
+        return []
+    in_title = all(term in texts[0].casefold() for term in terms)
+    score = sum(haystack.count(term) for term in terms) + (100 if in_title and kind != "measure" else 0)
+    source = "\n".join(texts)
+    at = min(source.casefold().find(term) for term in terms)
+    start = max(0, at - 40)
+    excerpt = source[start : at + 100].replace("\n", " ")
+    return [Hit(kind, title, address, ("…" if start else "") + excerpt, score)]
+
+
+def actions_of(plan: PlanRecord) -> QuerySet[ActionRecord]:
+    """Headings in force."""
+    return ActionRecord.objects.filter(plan=plan, retired__isnull=True)
+
+
+def plans_listed(user: Visitor, *, words: str = "") -> QuerySet[PlanRecord]:
+    """Plans for the list page with ``task_count``, ``target_count`` and the head of the newest version."""
+    plans = visible_plans(user)
+    for word in words.split()[:8]:
+        plans = plans.filter(
+            Q(title__icontains=word)
+            | Q(short_title__icontains=word)
+            | Q(region__name__icontains=word)
+            | Q(versions__issuer__icontains=word)
+            | Q(versions__doc_number__icontains=word)
+        )
+    newest = VersionRecord.objects.filter(plan=OuterRef("pk")).order_by("-number")
+    in_force = Q(retired__isnull=True)
+    return plans.annotate(
+        task_count=_rows_in_force(TaskRecord, in_force),
+        target_count=_rows_in_force(TargetRecord, in_force),
+        version_number=Subquery(newest.values("number")[:1]),
+        issuer=Subquery(newest.values("issuer")[:1]),
+        doc_number=Subquery(newest.values("doc_number")[:1]),
+        issued_date=Subquery(newest.values("issued_date")[:1]),
+        period=Subquery(newest.values("period")[:1]),
+    ).order_by("-issued_date", "pk")
+
+
+def _rows_in_force(model: type[TaskRecord | TargetRecord], condition: Q) -> Coalesce:
+    rows = model.objects.filter(condition, plan=OuterRef("pk")).order_by().values("plan")
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+
+
+def groups_naming_unit(
+    user: Visitor, plan: PlanRecord, unit: UnitRecord, *, on: date | None
+) -> list[tuple[UnitRecord, list[tuple[str, TaskRecord]]]]:
+    """Groups that a confirmed list says the unit belongs to, each with its tasks in the plan."""
+    memberships = GroupMemberRecord.objects.filter(member=unit).select_related("group")
+    if on is not None:
+        memberships = memberships.filter(Q(valid_from__lte=on), Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+    found = [(row.group, tasks_of_unit(user, plan, row.group)) for row in memberships]
+    return [(group, pairs) for group, pairs in found if pairs]
+
+
+def changes_by_version(plan: PlanRecord) -> list[tuple[VersionRecord, Difference | None]]:
+    """Each version, the newest first, with what it changed in the one before (None for the first)."""
+    versions = list(plan.versions.select_related("document__file", "adopted_by").order_by("-number"))
+    pairs = zip(versions, [*versions[1:], None], strict=True)
+    return [(newer, compare(older.state, newer.state) if older else None) for newer, older in pairs]
+
+
+def drafts_listed(*, status: str) -> QuerySet[DraftRecord]:
+    """Drafts of one status, the last changed first."""
+    return (
+        DraftRecord.objects.filter(status=status)
+        .select_related("document__file", "region", "base_plan", "created_by")
+        .defer("parsed", "document__text", "document__layout")
+    )

@@ -1,0 +1,1 @@
+"""Pages of the plan ledger: ``reading`` for everyone, ``checking`` for the coordinating office, ``figures`` for targets."""

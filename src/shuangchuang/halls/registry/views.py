@@ -1,0 +1,112 @@
+"""The pages of the registry of units."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shuangchuang.domain.shared import Refusal
+from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.registry import queries, services
+from shuangchuang.halls.registry.forms import GroupForm, NameForm, UnitFilter, UnitForm
+from shuangchuang.halls.registry.models import UnitRecord
+
+PAGE_SIZE = 40
+
+
+@require_safe
+@needs("plans.read")
+def unit_list(request: HttpRequest) -> HttpResponse:
+    """All units, by name, category and region."""
+    form = UnitFilter(request.GET or None, regions=queries.regions_with_units())
+    chosen = form.cleaned_data if form.is_valid() else {}
+    units = queries.units_listed(
+        text=chosen.get("q", "").strip(), category=chosen.get("category", ""), region=chosen.get("region", "")
+    )
+    page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "registry/list.html", {"form": form, "page": page})
+
+
+@require_safe
+@needs("plans.read")
+def unit(request: HttpRequest, slug: str) -> HttpResponse:
+    """A unit: names over time, what became of it, its lists, its plans."""
+    record = get_object_or_404(UnitRecord.objects.select_related("region"), slug=slug)
+    context = {
+        "unit": record,
+        "names": record.names.all(),
+        "successors": record.successors.select_related("after"),
+        "predecessors": record.predecessors.select_related("before"),
+        "members": queries.group_members(group=record, on=None) if record.is_group else None,
+        "plans": queries.plans_of_unit(record),
+        "groups": record.groups.select_related("group").filter(valid_until__isnull=True),
+    }
+    return render(request, "registry/unit.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry.edit")
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Correct what the registry says of a unit."""
+    record = get_object_or_404(UnitRecord, slug=slug)
+    form = UnitForm(request.POST or None, instance=record)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_unit(
+                unit=UnitRecord.objects.get(pk=record.pk),
+                values=form.cleaned_data,
+                changed_by=request.user,
+                changed_at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.add_error("name", _(refusal.sentence).format(**refusal.values))
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("registry:unit", slug)
+    context = {"unit": record, "form": form, "heading": _("修改单位")}
+    return render(request, "registry/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry.edit")
+def add_name(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enter another name."""
+    record = get_object_or_404(UnitRecord, slug=slug)
+    form = NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_unit_name(unit=record, **form.cleaned_data, added_by=request.user, added_at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(None, _(refusal.sentence).format(**refusal.values))
+        else:
+            messages.success(request, _("已登记这个名称。"))
+            return redirect("registry:unit", slug)
+    context = {"unit": record, "form": form, "heading": _("登记别名或曾用名")}
+    return render(request, "registry/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry.edit")
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Confirm who is meant by a group name."""
+    record = get_object_or_404(UnitRecord.objects.select_related("region"), slug=slug)
+    if not record.is_group:
+        raise Http404
+    form = GroupForm(request.POST or None, group=record)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.confirm_group(
+                group=record, **form.cleaned_data, confirmed_by=request.user, confirmed_at=timezone.now()
+            )
+        except Refusal as refusal:
+            form.add_error(None, _(refusal.sentence).format(**refusal.values))
+        else:
+            messages.success(request, _("名单已确认。"))
+            return redirect("registry:unit", slug)
+    context = {"unit": record, "form": form, "heading": _("确认名单")}
+    return render(request, "registry/form.html", context, status=422 if form.errors else 200)
