@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -41,6 +42,12 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address
         )
     return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address)
+
+
+@register.simple_tag
+def site_title() -> str:
+    """The site's name. Not read from the context: Django's sign-in view puts the host there under ``site_name``."""
+    return str(settings.SITE_NAME)
 
 
 # ── where one is ────────────────────────────────────────────────────────────

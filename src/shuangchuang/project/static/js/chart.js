@@ -11,6 +11,8 @@ SVGElement.prototype.setAttribute = function setAttribute(name, value) {
 };
 
 const drawn = [];
+const PAPER_WIDTH = 580; // of the text block of A4, in px
+let printing = false;
 
 function colours(element, paper) {
   const css = getComputedStyle(element);
@@ -60,7 +62,7 @@ function draw(figure) {
     chart.setOption(option(data, figure.dataset, colours(canvas, paper), css.fontFamily, size), true);
   };
   paint();
-  new ResizeObserver(() => chart.resize()).observe(canvas);
+  new ResizeObserver(() => printing || chart.resize()).observe(canvas);
   drawn.push({ chart, canvas, paint, table: figure.querySelector(".chart-table") });
 }
 
@@ -68,17 +70,22 @@ if (window.echarts) document.querySelectorAll("figure[data-chart]").forEach(draw
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.forEach(({ paint }) => paint()));
 window.addEventListener("beforeprint", () => {
+  printing = true;
   for (const one of drawn) {
     one.wasOpen = one.table.open;
     one.table.open = true;
     one.paint(true);
-    one.chart.resize({ width: 580 });
+    one.chart.resize({ width: PAPER_WIDTH, height: 300 });
+    one.chart.getZr().flush(); // a resize is painted a frame later, too late for the printer
+    one.canvas.querySelector("svg").setAttribute("viewBox", `0 0 ${PAPER_WIDTH} 300`);
   }
 });
 window.addEventListener("afterprint", () => {
+  printing = false;
   for (const one of drawn) {
     one.table.open = one.wasOpen;
     one.paint();
-    one.chart.resize({ width: "auto" });
+    one.canvas.querySelector("svg").removeAttribute("viewBox");
+    one.chart.resize({ width: "auto", height: "auto" });
   }
 });
