@@ -11,7 +11,7 @@ from shuangchuang.domain.plans.draft import Json
 from shuangchuang.domain.plans.draft_edits import METADATA, OPERATIONS, EditRefused, apply
 from shuangchuang.domain.plans.model import Comparator, Role, TargetKind
 
-UNITS = ("市科技局", "市财政局", "各县（区）人民政府", "市教育局", "市数据局", "南宁、柳州海关")
+UNITS = ("市科技局", "市财政局", "各县（区）人民政府", "市教育局", "市数据局", "各区、县（市）人民政府")
 WORDS = st.one_of(
     st.sampled_from(
         ["加快建设", "=1+1", "+攻关", "第一行\n第二行", "1", "2023-06", "_x0041_", "#N/A", "<&>\"'", "真", "a\u3000b"]

@@ -72,6 +72,19 @@ class TestOneUnit:
         assert refused(edit) == code
 
 
+    def test_a_name_that_stands_for_several_bodies_is_a_group(self):
+        after = apply_all(
+            state(),
+            [
+                {"op": "add_assignment", "task": "t4", "unit": "各县（区）人民政府", "role": "cooperator"},
+                {"op": "set_assignment", "task": "t3", "assignment": "t3a1", "unit": "某县人民政府"},
+            ],
+        )
+
+        assert [row["group"] for row in after["tasks"][3]["assignments"]] == [False, True]
+        assert [row["group"] for row in after["tasks"][2]["assignments"]] == [False, False]
+
+
 class TestAllUnitsAtOnce:
     def test_the_units_are_those_named_in_the_order_named(self):
         units = [

@@ -11,6 +11,7 @@ from typing import Any
 from shuangchuang.domain.plans.draft import Json
 from shuangchuang.domain.plans.draft_values import EditRefused, choice, corrected, find, new_id, rows_of, text, touch
 from shuangchuang.domain.plans.model import Role
+from shuangchuang.domain.plans.units import stands_for_several
 
 _NAME_LENGTH = 80
 
@@ -112,7 +113,7 @@ def rename_unit(state: Json, edit: Json) -> None:
     for task in state["tasks"]:
         for assignment in task["assignments"]:
             if assignment["unit"]["value"] == old:
-                assignment["unit"] = corrected(new, assignment["unit"])
+                _rename(assignment, new)
                 touch(task)
                 found = True
         task["assignments"] = without_doubles(task["assignments"])
@@ -121,13 +122,25 @@ def rename_unit(state: Json, edit: Json) -> None:
 
 
 def _assignment(state: Json, unit: str, role: str, measure: str | None) -> Json:
-    return {"id": new_id(state, "a"), "unit": corrected(unit), "role": role, "group": False, "measure": measure}
+    return {
+        "id": new_id(state, "a"),
+        "unit": corrected(unit),
+        "role": role,
+        "group": stands_for_several(unit),
+        "measure": measure,
+    }
+
+
+def _rename(assignment: Json, unit: str) -> None:
+    if unit != assignment["unit"]["value"]:
+        assignment["group"] = stands_for_several(unit)
+    assignment["unit"] = corrected(unit, assignment["unit"])
 
 
 def _correct(assignment: Json, unit: str, role: str) -> None:
     """A role that is put right leaves no doubt about the unit either."""
     if (unit, role) != (assignment["unit"]["value"], assignment["role"]):
-        assignment["unit"] = corrected(unit, assignment["unit"])
+        _rename(assignment, unit)
         assignment["role"] = role
 
 

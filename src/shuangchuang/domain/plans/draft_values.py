@@ -72,13 +72,18 @@ def touch(row: Json) -> None:
 
 
 def plain(value: str) -> str:
-    """One line of text: runs of white space become one blank, control characters and half surrogates go.
+    """One line of text: runs of white space become one blank, what XML cannot hold goes.
 
     >>> plain("  加快\\n 科技\\x00创新 ")
     '加快 科技创新'
     """
-    kept = "".join(sign for sign in value if sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cs"})
-    return " ".join(kept.split())
+    return " ".join("".join(sign for sign in value if sign.isspace() or _may_stand(sign)).split())
+
+
+def _may_stand(sign: str) -> bool:
+    return (
+        unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in "\ufffe\uffff"
+    )  # neither in XML nor in a database
 
 
 def text(edit: Mapping[str, Any], key: str, *, limit: int = 400, empty: bool = False) -> str:
