@@ -21,6 +21,7 @@ from shuangchuang.domain.text import Block, BlockKind, Box, Cell, Extract, Line,
 
 # What cannot be read by a person or stored: C0 and C1 controls but tab and line feed, surrogates, non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_MOST_PLACES = 2_000_000  # rows times columns of one table
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 
 
@@ -56,6 +57,34 @@ class CellDraft:
     lines: Sequence[tuple[str, Box]] = ()
 
 
+def fitted(cells: Sequence[CellDraft], rows: int, columns: int) -> list[tuple[int, int]]:
+    """
+    For each cell the rows and columns it reaches over without touching another one.
+
+    >>> fitted([CellDraft(0, 0, "", 9, 1), CellDraft(0, 1, ""), CellDraft(1, 0, "", 1, 2)], 2, 2)
+    [(1, 1), (1, 1), (1, 2)]
+    """
+    taken = bytearray(rows * columns)
+    for cell in cells:
+        taken[cell.row * columns + cell.column] = 1
+    reach = []
+    for cell in cells:
+        first = cell.row * columns + cell.column
+        width = 1
+        while width < min(cell.column_span, columns - cell.column) and not taken[first + width]:
+            width += 1
+        height = 1
+        while height < min(cell.row_span, rows - cell.row):
+            below = first + height * columns
+            if any(taken[below : below + width]):
+                break
+            height += 1
+        for row in range(height):
+            taken[first + row * columns : first + row * columns + width] = b"\x01" * width
+        reach.append((height, width))
+    return reach
+
+
 @dataclass(slots=True)
 class ExtractBuilder:
     """Collects what a reader finds, in reading order."""
@@ -88,25 +117,42 @@ class ExtractBuilder:
         self._write("\n")
 
     def table(self, cells: Sequence[CellDraft], *, rows: int, columns: int) -> None:
-        """Add a grid: cells in row order; those of one row are parted by tabs, rows by line ends."""
+        """
+        Add a grid: cells in row order; those of one row are parted by tabs, rows by line ends.
+
+        Cells that claim the room of others, or more than there is, are cut back. Of a grid
+        without measure only the words are kept.
+        """
+        ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+        if not ordered:
+            return
         start = self._length
-        placed: list[Cell] = []
-        row: int | None = None
-        for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
-            if row is not None:
+        spans = self._write_cells(ordered)
+        if rows * columns <= _MOST_PLACES:
+            reach = fitted(ordered, rows, columns)
+            placed = (
+                Cell(cell.row, cell.column, span, *spanned)
+                for cell, span, spanned in zip(ordered, spans, reach, strict=True)
+            )
+            self._tables.append(Table(Span(start, self._length), rows, columns, tuple(placed)))
+        else:
+            self.remarks.append("有一个表格过大，只保留了文字，没有保留单元格的位置。")
+        self._write("\n")
+
+    def _write_cells(self, cells: Sequence[CellDraft]) -> list[Span]:
+        spans = []
+        row = cells[0].row
+        for number, cell in enumerate(cells):
+            if number:
                 self._write("\t" if cell.row == row else "\n")
             row = cell.row
             at = self._length
             self._write(cell.text.replace("\t", " "))
-            span = Span(at, self._length)
-            placed.append(Cell(cell.row, cell.column, span, cell.row_span, cell.column_span))
+            spans.append(Span(at, self._length))
             if cell.text.strip():
-                self._block(span, BlockKind.CELL, Look(bold=cell.bold))
+                self._block(spans[-1], BlockKind.CELL, Look(bold=cell.bold))
             self._lines_at(at, cell.lines)
-        if row is None:
-            return
-        self._tables.append(Table(Span(start, self._length), rows, columns, tuple(placed)))
-        self._write("\n")
+        return spans
 
     def begin_page(self, number: int) -> None:
         """What follows stands on this page."""
@@ -147,6 +193,8 @@ class ExtractBuilder:
         self._parts.append(text)
 
     def _block(self, span: Span, kind: BlockKind, look: Look) -> None:
+        if len(self._blocks) >= self.limits.blocks:
+            raise DocumentRefused("too_many_paragraphs", limit=self.limits.blocks)
         self._blocks.append(Block(span, kind, look.centred, look.bold, look.size, self._page_number))
 
     def _lines_at(self, start: int, lines: Sequence[tuple[str, Box]]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from shuangchuang.adapters.documents.limits import Limits
+from shuangchuang.adapters.documents.limits import Deadline, Limits
 from shuangchuang.adapters.documents.ofd_marks import Frame, box_of, collect_marks
 from shuangchuang.adapters.documents.packages import Package, resolve
 from shuangchuang.adapters.documents.paged import extract_of_sheets
@@ -46,9 +46,11 @@ def read_ofd(data: bytes, limits: Limits) -> Extract:
     """
     package = Package.open(data, limits)
     sheets: list[Sheet] = []
+    deadline = Deadline(limits)
     characters = 0
     for document in _documents(package):
         for path, page_id in _pages(document):
+            deadline.check()
             if len(sheets) >= limits.pages:
                 raise DocumentRefused("too_many_pages", pages=f"{limits.pages} 以上", limit=limits.pages)
             sheet = _sheet(package, document, path, page_id, len(sheets) + 1, limits)
@@ -56,7 +58,7 @@ def read_ofd(data: bytes, limits: Limits) -> Extract:
             if characters > limits.characters:
                 raise DocumentRefused("too_much_text", limit=limits.characters)
             sheets.append(sheet)
-    return extract_of_sheets(sheets, "ofd", limits, judge(sheets))
+    return extract_of_sheets(sheets, "ofd", limits, deadline, judge(sheets))
 
 
 def _documents(package: Package) -> Iterator[_Document]:

@@ -79,7 +79,10 @@ class Package:
 
     def xml(self, name: str) -> etree._Element:
         """The root element of one XML member. See :func:`parse_xml`."""
-        return parse_xml(self.read(name), name)
+        data = self.read(name)
+        if data.count(b"<") > self.limits.tags:
+            raise DocumentRefused("archive_bomb")
+        return parse_xml(data, name)
 
 
 def parse_xml(data: bytes, name: str) -> etree._Element:

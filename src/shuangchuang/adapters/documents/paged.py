@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from shuangchuang.adapters.documents.building import CellDraft, ExtractBuilder, Look
 from shuangchuang.adapters.documents.furniture import mark_furniture
-from shuangchuang.adapters.documents.limits import Limits
+from shuangchuang.adapters.documents.limits import Deadline, Limits
 from shuangchuang.adapters.documents.printed import PrintedLine, lines_of
 from shuangchuang.adapters.documents.ruled import RuledTable, tables_of
 from shuangchuang.adapters.documents.sheets import Glyph, Sheet
@@ -44,21 +44,28 @@ class _Column:
     size: float
 
 
-def extract_of_sheets(sheets: Sequence[Sheet], kind: str, limits: Limits, remarks: Sequence[str] = ()) -> Extract:
+def extract_of_sheets(
+    sheets: Sequence[Sheet], kind: str, limits: Limits, deadline: Deadline, remarks: Sequence[str] = ()
+) -> Extract:
     """
     The text of printed pages.
 
-    :raises DocumentRefused: without text, or too long.
+    :raises DocumentRefused: without text, too long, or not done in time.
     """
     builder = ExtractBuilder(kind, limits, hard_wrapped=True, remarks=list(remarks))
-    tables = [tables_of(sheet.strokes) if sheet.strokes else [] for sheet in sheets]
-    lines = [lines_of(_outside(sheet.glyphs, found)) for sheet, found in zip(sheets, tables, strict=True)]
+    tables: list[list[RuledTable]] = []
+    lines: list[list[PrintedLine]] = []
+    for sheet in sheets:
+        deadline.check()
+        tables.append(tables_of(sheet.strokes) if sheet.strokes else [])
+        lines.append(lines_of(_outside(sheet.glyphs, tables[-1])))
     furniture = mark_furniture(sheets, lines)
     whole = _column([line for page in lines for line in page])
     if sheets:
         # Where every line is short none shows the edge; the right margin is not much wider than the left one.
         whole = replace(whole, right=max(whole.right, sheets[0].width - _WIDEST_MARGIN * whole.left))
     for sheet, found, printed, marked in zip(sheets, tables, lines, furniture, strict=True):
+        deadline.check()
         builder.begin_page(sheet.number)
         for line in lines_of(sheet.template):
             builder.paragraph(line.text, Look(furniture=True), boxes=[line.box])

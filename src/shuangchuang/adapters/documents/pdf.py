@@ -9,14 +9,13 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from shuangchuang.adapters.documents.limits import Limits
+from shuangchuang.adapters.documents.limits import Deadline, Limits
 from shuangchuang.adapters.documents.paged import extract_of_sheets
 from shuangchuang.adapters.documents.pdf_rules import collect_rules
 from shuangchuang.adapters.documents.refusals import DocumentRefused
@@ -45,11 +44,10 @@ def read_pdf(data: bytes, limits: Limits) -> Extract:
         if count > limits.pages:
             raise DocumentRefused("too_many_pages", pages=count, limit=limits.pages)
         sheets = []
-        until = time.monotonic() + limits.seconds
+        deadline = Deadline(limits)
         characters = 0
         for index in range(count):
-            if time.monotonic() > until:
-                raise DocumentRefused("too_slow", seconds=round(limits.seconds))
+            deadline.check()
             sheet = _sheet(document, index, limits)
             characters += len(sheet.glyphs)
             if characters > limits.characters:
@@ -57,7 +55,7 @@ def read_pdf(data: bytes, limits: Limits) -> Extract:
             sheets.append(sheet)
     finally:
         document.close()
-    return extract_of_sheets(sheets, "pdf", limits, judge(sheets))
+    return extract_of_sheets(sheets, "pdf", limits, deadline, judge(sheets))
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:

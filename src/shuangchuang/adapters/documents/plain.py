@@ -42,6 +42,8 @@ def text_extract(text: str, limits: Limits) -> Extract:
         raise DocumentRefused("empty" if not text else "no_text")
     if len(text) > limits.characters:
         raise DocumentRefused("too_much_text", limit=limits.characters)
+    if text.count("\n") > limits.blocks:
+        raise DocumentRefused("too_many_paragraphs", limit=limits.blocks)
     return Extract.of_text(text)
 
 

@@ -21,6 +21,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "no_text": "“{name}”里没有读到文字。请检查内容，或换用 Word 版本上传。",
         "too_large": "“{name}”有 {megabytes} MB，超过上限 {limit_megabytes} MB。请压缩其中的图片或拆成几个文件后再上传。",
         "too_much_text": "“{name}”的文字超过 {limit} 字。请按章节拆成几个文件后再上传。",
+        "too_many_paragraphs": "“{name}”的段落和单元格超过 {limit} 个。请按章节拆成几个文件后再上传。",
         "too_many_pages": "“{name}”有 {pages} 页，超过上限 {limit} 页。请只导出计划正文所在的页后再上传。",
         "too_slow": "读取“{name}”超过 {seconds} 秒，已停止。请换用 Word 版本，或只导出计划正文所在的页后再上传。",
         "archive_bomb": "“{name}”解压后异常庞大，为安全起见没有读取。" + _RESAVE,

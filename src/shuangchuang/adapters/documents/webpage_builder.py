@@ -31,6 +31,8 @@ _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”�
 _LAYOUT_SHARE = 0.7
 _LAYOUT_LENGTH = 1_500
 _MOST_SPAN = 1_000
+# Merged cells are followed so far; beyond it a page is not a table but an attack.
+_MOST_STEPS = 3_000_000
 
 
 @dataclass(slots=True)
@@ -92,6 +94,8 @@ class PageBuilder:
         self._size: float | None = None
         self._centred = False
         self._characters = 0
+        self._pieces = 0
+        self._steps = 0  # taken to find places in grids
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element opens."""
@@ -207,6 +211,7 @@ class PageBuilder:
             text = text.replace("\n", "") if kept else _collapse(text)
             look = Look(self._centred, self._bold_letters == self._letters, self._size)
             if text.strip():
+                self._count()
                 self._here().append(_Piece(text, look))
         self._words = []
         self._letters = self._bold_letters = 0
@@ -227,18 +232,29 @@ class PageBuilder:
     def _new_cell(self, grid: _Grid, attributes: Mapping[str, str]) -> None:
         if grid.row < 0:
             grid.row = 0
-        while grid.reach.get(grid.column, -1) >= grid.row:
-            grid.column += 1
-        width = max(1, min(_MOST_SPAN, whole(attributes.get("colspan", ""), 1)))
-        height = max(1, min(_MOST_SPAN, whole(attributes.get("rowspan", ""), 1)))
+        width = height = 1
+        if self._steps < _MOST_STEPS:
+            width = max(1, min(_MOST_SPAN, whole(attributes.get("colspan", ""), 1)))
+            height = max(1, min(_MOST_SPAN, whole(attributes.get("rowspan", ""), 1)))
+            while grid.reach.get(grid.column, -1) >= grid.row:
+                grid.column += 1
+                self._steps += 1
+            self._steps += width
         cell = _Cell(grid.row, grid.column, height, width)
         if height > 1:
             for column in range(grid.column, grid.column + width):
                 grid.reach[column] = grid.row + height - 1
         grid.column += width
         grid.columns = max(grid.columns, grid.column)
+        self._count()
         grid.cells.append(cell)
         grid.open_cell = cell
+
+    def _count(self) -> None:
+        """One more paragraph or cell."""
+        self._pieces += 1
+        if self._pieces > 2 * self._limits.blocks:
+            raise DocumentRefused("too_many_paragraphs", limit=self._limits.blocks)
 
     def _number_item(self, attributes: Mapping[str, str]) -> None:
         """An ordered list prints its numbers, though they are not in the page's text."""
