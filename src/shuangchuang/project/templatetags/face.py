@@ -170,7 +170,7 @@ def after(text: Any, mark: str) -> str:
 # ── figures ─────────────────────────────────────────────────────────────────
 
 _WAN = Decimal(10_000)
-_YI = Decimal(100_000_000)
+_SCALES = ((Decimal(1), "元"), (_WAN, "万元"), (_WAN * _WAN, "亿元"))
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -225,12 +225,12 @@ def wan(value: Any) -> str:
         return "" if value is None else str(value)
     if not (get_language() or "zh").startswith("zh"):
         return f"CN¥{number.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}"
-    size = abs(number)
-    for scale, name in ((_YI, "亿元"), (_WAN, "万元")):
+    for scale, name in _SCALES:
         rounded = (number / scale).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        if size >= scale or abs(rounded) >= 1:
-            return _plain(rounded) + name
-    return _plain(number.quantize(Decimal("0.01"), ROUND_HALF_UP)) + "元"
+        said = _plain(rounded) + name
+        if abs(rounded) < _WAN:
+            break
+    return said
 
 
 @register.filter
