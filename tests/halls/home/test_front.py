@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from shuangchuang.halls.home import queries
+from shuangchuang.halls.home import finding, queries
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.plans.models import (
     AssignmentRecord,
@@ -18,7 +18,7 @@ from shuangchuang.halls.plans.models import (
     TaskRecord,
     VersionRecord,
 )
-from shuangchuang.halls.registry.models import RegionRecord, UnitRecord
+from shuangchuang.halls.registry.models import RegionRecord, UnitNameRecord, UnitRecord
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -110,3 +110,51 @@ def test_the_front_page_asks_the_same_with_one_plan_and_with_three():
 @pytest.mark.parametrize("address", ["/", "/accounts/login/", "/design/", "/nowhere/"])
 def test_a_page_says_that_its_data_are_simulated(address):
     assert "模拟数据" in Client().get(address).content.decode()
+
+
+def test_search_finds_tasks_by_their_name_first_and_shows_the_words_around_a_mention():
+    plan = a_plan("shown")
+    TaskRecord.objects.filter(plan=plan, code="t0").update(body="……发放创新券，支持企业购买服务。")
+    TaskRecord.objects.filter(plan=plan, code="t1").update(title="推广创新券")
+
+    [tasks] = finding.found("创新券")
+
+    assert [(hit.row.code, hit.excerpt) for hit in tasks.hits] == [
+        ("t1", ""),
+        ("t0", "……发放创新券，支持企业购买服务。"),
+    ]
+
+
+def test_search_wants_every_word_and_knows_units_by_their_other_names():
+    a_plan("shown")
+    unit = UnitRecord.objects.get(name="科技厅")
+    UnitNameRecord.objects.create(unit=unit, name="科学技术厅", kind="full")
+
+    assert [(group.kind, group.total) for group in finding.found("科学 技术厅")] == [("unit", 1)]
+    assert finding.found("科学 财政") == []
+    assert finding.found("  ") == []
+
+
+def test_search_is_silent_about_what_is_not_published_or_has_retired():
+    a_plan("hidden", published=False)
+    a_plan("shown")
+
+    groups = {group.kind: [hit.row.plan.slug for hit in group.hits] for group in finding.found("任务")}
+
+    assert groups == {"task": ["shown", "shown"]}
+
+
+@pytest.mark.parametrize("words", ["", "创新券", "%", "'\"<b>", "a\0b", "字" * 500, "一 二 三 四 五 六 七 八 九 十"])
+def test_whatever_is_typed_into_the_search_gets_a_page(words):
+    a_plan("shown")
+
+    assert Client().get("/find/", {"q": words}).status_code == 200
+
+
+def test_the_search_page_asks_the_same_for_one_hit_and_for_three():
+    a_plan("one")
+    before = _questions("/find/?q=任务")
+    a_plan("two")
+    a_plan("three")
+
+    assert _questions("/find/?q=任务") == before

@@ -8,6 +8,7 @@ from shuangchuang.halls.home import design, views
 app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
+    path("find/", views.find, name="find"),
     path("desk/", views.desk, name="desk"),
 ]
 if settings.SIMULATED_DATA:

@@ -1,4 +1,4 @@
-"""The front page and the desk."""
+"""The front page, the search over everything published, and the desk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shuangchuang.halls.accounts.rights import may, needs, open_to_everyone
-from shuangchuang.halls.home import queries
+from shuangchuang.halls.home import finding, queries
 
 
 @require_safe
@@ -23,6 +23,15 @@ def front(request: HttpRequest) -> HttpResponse:
             "much_sought": queries.much_sought(),
         },
     )
+
+
+@require_safe
+@open_to_everyone
+def find(request: HttpRequest) -> HttpResponse:
+    """What holds the words asked for, in any published plan. Words beyond a hundred characters are left out."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    context = {"words": words, "terms": finding.terms_of(words), "groups": finding.found(words)}
+    return render(request, "home/find.html", context)
 
 
 @require_safe
