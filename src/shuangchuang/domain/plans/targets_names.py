@@ -202,6 +202,8 @@ def _noun_of_level(scan: str, earlier: Range) -> Range:
 def _noun_belongs(item: Item, lead_words: str, comparator: Comparator | None) -> bool:
     """各市 …1个 示范园区: the counted noun follows although more than a verb stands before."""
     counted = item.quantity.kind in (UnitKind.COUNT, UnitKind.PEOPLE)
+    if item.quantity.kind is UnitKind.SHARE:
+        return comparator is None  # 安排专项5%的计划指标
     return (
         counted
         and comparator in (None, Comparator.AT_LEAST, Comparator.EXCEED, Comparator.APPROX, Comparator.AT_MOST)
@@ -250,7 +252,7 @@ def _tail_noun(scan: str, item: Item) -> Range | None:
         return None
     if item.quantity.kind in (UnitKind.SHARE,) and scan[item.tail[0]] != "的" and not re.match(r"覆盖|全覆盖", words):
         return None
-    cut = re.search(r"[(;:,]", words)
+    cut = re.search(r"[(;:,]|优先|用于|给予|保障$", words)
     stop = start + (cut.start() if cut else len(words))
     return (start, stop) if stop > start else None
 
