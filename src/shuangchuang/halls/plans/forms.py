@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -10,7 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.halls.plans.models import PlanRecord
+from shuangchuang.domain.shared import Period, Refusal
+from shuangchuang.halls.plans.models import FigureKind, ObservationStatus, PlanRecord, TargetSettingRecord
 from shuangchuang.halls.registry.models import RegionRecord
 
 PASTED_NAME = "粘贴的文本.txt"
@@ -151,3 +153,78 @@ class SheetForm(forms.Form):
 
     sheet = forms.FileField(label=_("修改后的 Excel 文件"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}))
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ObservationForm(forms.Form):
+    """A published figure."""
+
+    period = forms.CharField(label=_("时期"), max_length=10, help_text=_("写成 2022、2022-Q3、2022-06。"))
+    value = forms.DecimalField(label=_("数值"), max_digits=24, decimal_places=6)
+    unit = forms.CharField(
+        label=_("单位"), max_length=30, required=False, help_text=_("可以用同类单位，如目标是亿元时填万元。")
+    )
+    source = forms.CharField(
+        label=_("来源"), max_length=300, help_text=_("写明发布机关和文件名，如“自治区统计局，2022年统计公报”。")
+    )
+    published_date = forms.DateField(
+        label=_("发布日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("不知道就留空。"),
+    )
+    status = forms.ChoiceField(label=_("状态"), choices=ObservationStatus.choices, initial=ObservationStatus.TO_CONFIRM)
+    derived = forms.CharField(
+        label=_("推算说明"),
+        max_length=300,
+        required=False,
+        help_text=_("原文没有直接印出、由别的数推得时，写明怎样推得。"),
+    )
+
+
+class TargetSettingForm(forms.Form):
+    """What a target's figure counts and by which path it goes."""
+
+    figure_kind = forms.ChoiceField(label=_("指标类型"), choices=FigureKind.choices)
+    baseline_value = forms.DecimalField(label=_("基期值"), max_digits=24, decimal_places=6, required=False)
+    baseline_period = forms.CharField(label=_("基期"), max_length=10, required=False, help_text=_("如 2020。"))
+    baseline_source = forms.CharField(label=_("基期来源"), max_length=300, required=False)
+    milestones = forms.CharField(
+        label=_("路径节点"),
+        required=False,
+        help_text=_("每行一个，如“2022 220”；留空为直线。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    note = forms.CharField(label=_("口径说明"), max_length=300, required=False)
+
+    @staticmethod
+    def of(setting: TargetSettingRecord | None) -> dict[str, Any]:
+        """The form's first values for a setting."""
+        if setting is None:
+            return {}
+        lines = [f"{period} {value}" for period, value in sorted(setting.milestones.items())]
+        fields = ("figure_kind", "baseline_value", "baseline_period", "baseline_source", "note")
+        values = {name: getattr(setting, name) for name in fields}
+        if setting.baseline_value is not None:
+            values["baseline_value"] = format(setting.baseline_value.normalize(), "f")
+        return {**values, "milestones": "\n".join(lines)}
+
+    def clean_milestones(self) -> dict[str, Decimal]:
+        """Period → value."""
+        points: dict[str, Decimal] = {}
+        for line in self.cleaned_data["milestones"].splitlines():
+            if not line.strip():
+                continue
+            period, _blank, value = line.strip().partition(" ")
+            try:
+                number = Decimal(value.strip())
+                last = Period.read(period)
+            except (InvalidOperation, Refusal):
+                last, number = None, Decimal("NaN")
+            if last is None or not number.is_finite():
+                raise forms.ValidationError(
+                    _("第“%(line)s”行读不懂。请写成“时期 数值”，如“2022 220”。"),
+                    code="milestone",
+                    params={"line": line},
+                )
+            points[str(last)] = number
+        return points

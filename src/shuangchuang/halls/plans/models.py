@@ -229,31 +229,47 @@ class TargetRecord(LedgerRow):
         return reverse("plans:target", args=[self.plan.slug, self.code])
 
 
+class FigureKind(models.TextChoices):
+    """What a target's figure counts. Mirrors ``domain.targets.FigureKind``; a test holds them together."""
+
+    FLOW = "年度流量", _("年度流量")
+    CUMULATIVE = "累计", _("累计")
+    STOCK = "存量", _("存量")
+    RATIO = "比率", _("比率")
+    CONSTRAINT = "约束", _("约束")
+
+
 class TargetSettingRecord(models.Model):
     """What the coordinating office decided about a target's figure: its kind, its baseline, its path."""
 
     plan = models.ForeignKey(PlanRecord, on_delete=models.CASCADE, related_name="target_settings")
     target_line = models.CharField(max_length=40)
-    figure_kind = models.CharField(max_length=12)  # flow, cumulative, stock, ratio
-    baseline_value = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
-    baseline_period = models.CharField(max_length=10, blank=True)
-    baseline_source = models.CharField(max_length=300, blank=True)
-    milestones = models.JSONField(default=dict)  # period → value; empty for the straight path
-    note = models.CharField(max_length=300, blank=True)
+    figure_kind = models.CharField(_("指标类型"), max_length=12, choices=FigureKind.choices)
+    baseline_value = models.DecimalField(_("基期值"), max_digits=24, decimal_places=6, null=True, blank=True)
+    baseline_period = models.CharField(_("基期"), max_length=10, blank=True)
+    baseline_source = models.CharField(_("基期来源"), max_length=300, blank=True)
+    milestones = models.JSONField(default=dict)  # period → value in the target's unit; empty for the straight path
+    note = models.CharField(_("口径说明"), max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("plan", "target_line"), name="one_setting_a_target")]
+        constraints = [
+            models.UniqueConstraint(fields=("plan", "target_line"), name="one_setting_a_target"),
+            models.CheckConstraint(
+                condition=Q(baseline_value__isnull=True) | (~Q(baseline_period="") & ~Q(baseline_source="")),
+                name="a_baseline_has_a_period_and_a_source",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.plan} {self.target_line}"
 
 
 class ObservationStatus(models.TextChoices):
-    """How far a figure may be trusted."""
+    """How far a figure may be trusted. Mirrors ``domain.targets.Status``."""
 
-    VERIFIED = "verified", _("已核实")
-    PENDING = "pending", _("待确认")
-    SIMULATED = "simulated", _("模拟数据")
+    VERIFIED = "已核实", _("已核实")
+    TO_CONFIRM = "待确认", _("待确认")
+    SIMULATED = "模拟", _("模拟数据")
 
 
 class ObservationRecord(models.Model):
@@ -261,11 +277,13 @@ class ObservationRecord(models.Model):
 
     plan = models.ForeignKey(PlanRecord, on_delete=models.CASCADE, related_name="observations")
     target_line = models.CharField(max_length=40)
-    period = models.CharField(_("时期"), max_length=10)  # 2022, 2022-06
+    period = models.CharField(_("时期"), max_length=10)  # 2022, 2022-Q3, 2022-06
     value = models.DecimalField(_("数值"), max_digits=24, decimal_places=6)
+    unit = models.CharField(_("单位"), max_length=30, blank=True)
     revision = models.PositiveIntegerField(_("修订次数"), default=0)
     published_date = models.DateField(_("发布日期"), null=True, blank=True)
     source = models.CharField(_("来源"), max_length=300)
+    derived = models.CharField(_("推算说明"), max_length=300, blank=True)
     status = models.CharField(_("状态"), max_length=10, choices=ObservationStatus.choices)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
@@ -277,6 +295,25 @@ class ObservationRecord(models.Model):
                 fields=("plan", "target_line", "period", "revision"), name="a_revision_of_a_figure_once"
             ),
             models.CheckConstraint(condition=~Q(source=""), name="a_figure_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target_line} {self.period}: {self.value}"
+
+
+class ForbiddenFigureRecord(models.Model):
+    """A figure that goes about and is false; entering it is refused with the reason."""
+
+    plan = models.ForeignKey(PlanRecord, on_delete=models.CASCADE, related_name="forbidden_figures")
+    target_line = models.CharField(max_length=40)
+    period = models.CharField(max_length=10)
+    value = models.DecimalField(max_digits=24, decimal_places=6)
+    unit = models.CharField(max_length=30, blank=True)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("plan", "target_line", "period", "value"), name="a_false_figure_once")
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -23,9 +24,11 @@ from shuangchuang.domain.plans.draft import (
 )
 from shuangchuang.domain.plans.draft_edits import METADATA
 from shuangchuang.domain.plans.model import Comparator, Role, TargetKind
-from shuangchuang.domain.shared import Refusal
+from shuangchuang.domain.shared import Period, Refusal
+from shuangchuang.domain.targets import Goal, LightColour, Status
 from shuangchuang.domain.text import Span
 from shuangchuang.domain.text.marking import segments
+from shuangchuang.halls.plans.figures import WatchedTarget
 from shuangchuang.halls.plans.models import DraftRecord, DraftStatus, PlanRecord, TargetRecord
 from shuangchuang.halls.registry.queries import units_known_by_name
 from shuangchuang.project.templatetags.face import figure
@@ -103,18 +106,82 @@ def tab_bar(plan: PlanRecord) -> list[Tab]:
     return [Tab(name, title, reverse(f"plans:{name}", args=[plan.slug])) for name, title in pages]
 
 
-def target_cards(targets: Iterable[TargetRecord]) -> list[dict[str, Any]]:
-    """Each target with its promise in words."""
-    return [{"record": target, "promise": promise_of(target)} for target in targets]
-
-
 def promise_of(target: TargetRecord) -> str:
-    """到 2023 年 不低于 1.25 %, in the visitor's language."""
+    """不低于 1.25%, in the visitor's language."""
     word = COMPARATOR_WORDS.get(target.comparator, "")
     value = figure(target.value)
     if target.value_max is not None:
         value = f"{value}—{figure(target.value_max)}"
     return f"{word} {value}{target.unit}".strip()
+
+
+_LIGHT_KINDS = {
+    LightColour.GREEN: ("ok", _("达到路径")),
+    LightColour.YELLOW: ("warn", _("略低于路径")),
+    LightColour.RED: ("bad", _("明显落后")),
+    LightColour.GREY: ("idle", _("无数据")),
+}
+
+
+def target_card(watched: WatchedTarget) -> dict[str, Any]:
+    """A target with its promise, its newest figure and its light, as ``_kpi.html`` shows them."""
+    target, assessment = watched.record, watched.assessment
+    card: dict[str, Any] = {"record": target, "promise": promise_of(target), "watched": watched}
+    due = {"": "", "每年": _("每年")}.get(target.deadline, _("到 %(day)s 年") % {"day": target.deadline})
+    card["promise_words"] = f"{_('目标')}：{due} {card['promise']}"
+    latest = watched.latest
+    if latest is not None:
+        card["value"], card["value_unit"] = latest.value, latest.unit
+        card["note"] = f"{latest.period} · {latest.source}" + (
+            "" if latest.status == Status.VERIFIED else f"（{latest.status}）"
+        )
+    if assessment is not None and latest is not None:
+        kind, words = _LIGHT_KINDS[assessment.light.colour]
+        if assessment.light.colour is LightColour.GREY:
+            words = _("只显示数值")
+        card |= {"light_kind": kind, "light_words": words, "reason": assessment.light.reason}
+        card["percent"] = _share(assessment.progress)
+        card["expected"] = _share(assessment.due)
+    return card
+
+
+def _share(value: Decimal | None) -> int | None:
+    return None if value is None else max(0, min(100, round(value * 100)))
+
+
+def target_chart(watched: WatchedTarget) -> dict[str, Any] | None:
+    """The series of a target against its path, by year; None where there is neither."""
+    goal, target = watched.goal, watched.record
+    observed = {}
+    for row in watched.observations:
+        if row.status != Status.SIMULATED:
+            observed[row.period] = float(row.value)  # revisions come in order, so the newest stays
+    years = [int(period) for period in observed if len(period) == 4]
+    if goal is not None:
+        years += [goal.start.year - 1, *range(goal.start.year, goal.deadline.year + 1)]
+    if not years or not observed:
+        return None
+    periods = sorted({*map(str, range(min(years), max(years) + 1)), *observed})
+    path = [_due(goal, period) for period in periods]
+    return {
+        "title": target.name,
+        "unit": target.unit,
+        "periods": periods,
+        "observed": [observed.get(period) for period in periods],
+        "path": path,
+        "target": float(target.value),
+        "note": "",
+    }
+
+
+def _due(goal: Goal | None, period: str) -> float | None:
+    if goal is None or goal.base is None:
+        return None
+    last = Period.read(period).last
+    if last.year < goal.start.year - 1:
+        return None
+    value = goal.base if last < goal.start else goal.due_at(last)
+    return None if value is None else float(round(value, 4))
 
 
 @dataclass(frozen=True, slots=True)

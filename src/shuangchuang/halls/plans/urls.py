@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuangchuang.halls.plans.views import checking, reading
+from shuangchuang.halls.plans.views import checking, figures, reading
 
 app_name = "plans"
 urlpatterns = [
@@ -24,8 +24,10 @@ urlpatterns = [
     path("<slug:slug>/matrix/", reading.matrix, name="matrix"),
     path("<slug:slug>/units/", reading.units, name="units"),
     path("<slug:slug>/units/<slug:unit_slug>/", reading.unit, name="unit"),
-    path("<slug:slug>/targets/", reading.targets, name="targets"),
-    path("<slug:slug>/targets/<slug:code>/", reading.target, name="target"),
+    path("<slug:slug>/targets/", figures.targets, name="targets"),
+    path("<slug:slug>/targets/<slug:code>/", figures.target, name="target"),
+    path("<slug:slug>/targets/<slug:code>/observe/", figures.observe, name="observe"),
+    path("<slug:slug>/targets/<slug:code>/setting/", figures.setting, name="setting"),
     path("<slug:slug>/text/", reading.text, name="text"),
     path("<slug:slug>/search/", reading.search, name="search"),
     path("<slug:slug>/versions/", reading.versions, name="versions"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -13,7 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from shuangchuang.domain.plans.difference import Change, Difference, RowDifference
+from shuangchuang.domain.targets.lights import percent
 from shuangchuang.halls.plans.presenting import COMPARATOR_WORDS, KIND_WORDS
+from shuangchuang.project.templatetags.face import figure
 
 register = template.Library()
 
@@ -57,6 +60,18 @@ def emphasised(text: str, terms: Iterable[str]) -> SafeString:
         for index, piece in enumerate(pieces)
     ]
     return mark_safe("".join(marked))  # noqa: S308 - every piece was escaped above
+
+
+@register.filter
+def as_percent(share: Decimal) -> str:
+    """0.35252 → 35.3%."""
+    return percent(share)
+
+
+@register.filter
+def rounded(value: Decimal) -> str:
+    """At most two places, half up, without trailing zeros."""
+    return figure(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 @register.filter

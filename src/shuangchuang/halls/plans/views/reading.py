@@ -7,14 +7,16 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shuangchuang.domain.text import Span
 from shuangchuang.domain.text.marking import segments
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.plans import queries
+from shuangchuang.halls.plans.figures import watch
 from shuangchuang.halls.plans.models import PlanRecord, TaskRecord, VersionRecord
-from shuangchuang.halls.plans.presenting import promise_of, tab_bar, target_cards
+from shuangchuang.halls.plans.presenting import tab_bar, target_card
 from shuangchuang.halls.registry.models import UnitRecord
 from shuangchuang.halls.registry.queries import group_members
 
@@ -53,9 +55,10 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @needs("plans.read")
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """What the plan is, what it orders and what it promises."""
-    plan, _ = plan_or_404(request, slug)
+    plan, version = plan_or_404(request, slug)
     tasks = queries.tasks_with_units(request.user, plan)
     targets = queries.visible_targets(request.user, plan)
+    watched = watch(plan=plan, version=version, targets=targets, as_of=timezone.localdate())
     return _page(
         request,
         slug,
@@ -65,7 +68,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         tasks=tasks,
         measure_total=sum(task.measure_count for task in tasks),
         unit_total=queries.units_of_plan(request.user, plan).count(),
-        targets=target_cards(targets),
+        targets=[target_card(row) for row in watched],
         edited_total=sum(task.edited for task in tasks),
     )
 
@@ -118,7 +121,7 @@ def unit(request: HttpRequest, slug: str, unit_slug: str) -> HttpResponse:
 @needs("plans.read")
 def task(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """A task: measures and units beside the words of the plan."""
-    plan, version = plan_or_404(request, slug)
+    plan, _ = plan_or_404(request, slug)
     record = queries.task_in_force(request.user, plan, code)
     if record is None:
         raise Http404
@@ -225,29 +228,6 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     hits = queries.search_plan(request.user, plan, words)
     return _page(request, slug, "search", "search", words=words, hits=hits, terms=words.split())
-
-
-@require_safe
-@needs("plans.read")
-def targets(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the plan promises, figure by figure."""
-    plan, _ = plan_or_404(request, slug)
-    cards = target_cards(queries.visible_targets(request.user, plan).select_related("plan"))
-    return _page(request, slug, "targets", "targets", cards=cards)
-
-
-@require_safe
-@needs("plans.read")
-def target(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """A target: its words, its breakdown, its figures."""
-    plan, _ = plan_or_404(request, slug)
-    record = queries.visible_targets(request.user, plan).select_related("plan").filter(code=code).first()
-    if record is None:
-        raise Http404
-    owner = (
-        queries.visible_tasks(request.user, plan).filter(line=record.task_line).first() if record.task_line else None
-    )
-    return _page(request, slug, "target", "targets", target=record, promise=promise_of(record), owner=owner)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Upload, check, adopt, revise. Load, let the domain decide, store; each change leaves a line in the log."""
+"""A checked draft becomes the ledger's next version, whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,23 +10,16 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
-from shuangchuang.adapters.documents import read_document
 from shuangchuang.domain.plans.difference import Difference, compare
-from shuangchuang.domain.plans.draft import Json, house_annotation, open_draft
-from shuangchuang.domain.plans.draft_edits import apply, replay
+from shuangchuang.domain.plans.draft import Json
+from shuangchuang.domain.plans.house_form import annotation_shown, target_shown
 from shuangchuang.domain.plans.model import TargetKind
-from shuangchuang.domain.plans.parser import parse_plan
-from shuangchuang.domain.plans.region_guess import guess_place
-from shuangchuang.domain.shared import Refusal
-from shuangchuang.domain.text import Extract
-from shuangchuang.halls.notices.services import record_audit, store_file
+from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.plans.models import (
     ActionRecord,
     AssignmentRecord,
-    DocumentRecord,
-    DraftEditRecord,
     DraftRecord,
     DraftStatus,
     MeasureRecord,
@@ -35,230 +28,11 @@ from shuangchuang.halls.plans.models import (
     TaskRecord,
     VersionRecord,
 )
-from shuangchuang.halls.registry.models import RegionRecord
+from shuangchuang.halls.plans.services.refusing import ChangedMeanwhile, PlanRefused
+from shuangchuang.halls.plans.services.states import current_version, draft_state, title_of
 from shuangchuang.halls.registry.services import find_or_register_units
 
 LEDGER_KINDS = frozenset({TargetKind.TARGET, TargetKind.ALLOCATION})
-
-
-class PlanRefused(Refusal):
-    """Something about a plan that cannot be done as asked."""
-
-
-class ChangedMeanwhile(PlanRefused):
-    """Somebody else was faster."""
-
-    def __init__(self) -> None:
-        super().__init__("changed_meanwhile", "这份校核稿刚被修改过。页面已更新为最新内容，请核对后再操作。")
-
-
-# ---------------------------------------------------------------- upload
-
-
-@transaction.atomic
-def upload_document(
-    *,
-    name: str,
-    content: bytes,
-    region: RegionRecord | None,
-    uploaded_by: AbstractBaseUser | None,
-    uploaded_at: datetime,
-    base_plan: PlanRecord | None = None,
-) -> DraftRecord:
-    """
-    Read a plan document and open a draft of its ledger. Without a region the document's head is asked.
-
-    :raises DocumentRefused: the file is of no kind we read, is too large, or has no text.
-    """
-    extract = read_document(content, name=name)
-    file = store_file(name=name, content=content, stored_by=uploaded_by, stored_at=uploaded_at)
-    document = DocumentRecord.objects.create(
-        file=file,
-        format=extract.format,
-        text=extract.text,
-        layout=_layout(extract),
-        remarks=list(extract.remarks),
-        uploaded_by=uploaded_by,
-        uploaded_at=uploaded_at,
-    )
-    parsed = open_draft(parse_plan(extract))
-    draft = DraftRecord.objects.create(
-        document=document,
-        base_plan=base_plan,
-        base_version=current_version(base_plan) if base_plan else None,
-        region=region or _region_of(parsed, extract.text),
-        title=_title(parsed, name),
-        parsed=parsed,
-        created_by=uploaded_by,
-        created_at=uploaded_at,
-        changed_at=uploaded_at,
-    )
-    record_audit(
-        actor=uploaded_by,
-        action="plans.upload",
-        subject=f"draft:{draft.pk}",
-        at=uploaded_at,
-        details={"sha256": file.sha256, "size": file.size, "format": extract.format},
-    )
-    return draft
-
-
-def _region_of(state: Json, text: str) -> RegionRecord | None:
-    """The place the title, the issuer or the first lines name; None where they name none."""
-    places = list(RegionRecord.objects.values_list("code", "name"))
-    said = [
-        state["metadata"][field]["value"] for field in ("title", "issuer", "addressee") if field in state["metadata"]
-    ]
-    code = next(filter(None, (guess_place(head, places) for head in [*said, text[:400]])), None)
-    return RegionRecord.objects.filter(code=code).first() if code else None
-
-
-def _layout(extract: Extract) -> Json:
-    """Blocks and pages as the check screen shows them: kind, span, page, centred, bold."""
-    return {
-        "blocks": [
-            [block.span.start, block.span.end, str(block.kind), block.page or 0, int(block.centred), int(block.bold)]
-            for block in extract.blocks
-        ],
-        "pages": [[page.number, page.span.start, page.span.end] for page in extract.pages],
-    }
-
-
-def _title(state: Json, name: str) -> str:
-    fact = state["metadata"].get("title")
-    return str(fact["value"] if fact else name)[:200]
-
-
-def current_version(plan: PlanRecord) -> VersionRecord | None:
-    """The version in force."""
-    return plan.versions.order_by("-number").first()
-
-
-# ---------------------------------------------------------------- check
-
-
-def draft_state(draft: DraftRecord) -> Json:
-    """What was read with all corrections that stand."""
-    return replay(draft.parsed, (edit.operation for edit in draft.edits.filter(undone_at__isnull=True)))
-
-
-def _take_turn(draft: DraftRecord, *, seen: int, at: datetime) -> int:
-    """
-    The number of the next edit; of two people who saw the same state only the first gets one.
-
-    :raises PlanRefused: the draft is closed.
-    :raises ChangedMeanwhile: there was an edit after number ``seen``.
-    """
-    if draft.status != DraftStatus.OPEN:
-        raise PlanRefused("draft_closed", "这份校核稿已经结束，不能再修改。需要更正请对台账发起修订。")
-    taken = DraftRecord.objects.filter(pk=draft.pk, edit_count=seen, status=DraftStatus.OPEN).update(
-        edit_count=F("edit_count") + 1, changed_at=at
-    )
-    if not taken:
-        raise ChangedMeanwhile
-    draft.edit_count = seen + 1
-    return seen + 1
-
-
-@transaction.atomic
-def edit_draft(*, draft: DraftRecord, edit: Json, seen: int, made_by: AbstractBaseUser, made_at: datetime) -> Json:
-    """
-    Correct a draft; the state after it.
-
-    ``seen`` is the draft's ``edit_count`` the person was looking at.
-
-    :raises EditRefused: the correction does not fit the draft.
-    :raises ChangedMeanwhile: the draft has changed since.
-    """
-    state = apply(draft_state(draft), edit)
-    return _store_edits(draft, [edit], state, seen=seen, made_by=made_by, made_at=made_at)
-
-
-@transaction.atomic
-def edit_draft_many(
-    *, draft: DraftRecord, edits: Iterable[Json], seen: int, made_by: AbstractBaseUser, made_at: datetime
-) -> Json:
-    """Several corrections as one, all or nothing: an edited sheet that comes back."""
-    edits = list(edits)
-    state = draft_state(draft)
-    for edit in edits:
-        state = apply(state, edit)
-    return _store_edits(draft, edits, state, seen=seen, made_by=made_by, made_at=made_at)
-
-
-def _store_edits(
-    draft: DraftRecord, edits: list[Json], state: Json, *, seen: int, made_by: AbstractBaseUser, made_at: datetime
-) -> Json:
-    for edit in edits:
-        number = _take_turn(draft, seen=seen, at=made_at)
-        seen = number
-        draft.edits.filter(undone_at__isnull=False).update(dropped=True)
-        DraftEditRecord.objects.create(draft=draft, number=number, operation=edit, made_by=made_by, made_at=made_at)
-    return state
-
-
-@transaction.atomic
-def undo_edit(*, draft: DraftRecord, seen: int, undone_by: AbstractBaseUser, undone_at: datetime) -> Json:
-    """
-    Take the last correction back.
-
-    :raises PlanRefused: there is none.
-    """
-    last = draft.edits.filter(undone_at__isnull=True).order_by("-number").first()
-    if last is None:
-        raise PlanRefused("nothing_to_undo", "没有可以撤销的更正。")
-    _take_turn(draft, seen=seen, at=undone_at)
-    draft.edits.filter(pk=last.pk).update(undone_at=undone_at)
-    record_audit(
-        actor=undone_by, action="plans.undo", subject=f"draft:{draft.pk}", at=undone_at, details={"edit": last.number}
-    )
-    return draft_state(draft)
-
-
-@transaction.atomic
-def redo_edit(*, draft: DraftRecord, seen: int, redone_by: AbstractBaseUser, redone_at: datetime) -> Json:
-    """
-    Make the correction undone last again.
-
-    :raises PlanRefused: nothing was undone, or something else was done since.
-    """
-    edit = draft.edits.filter(undone_at__isnull=False, dropped=False).order_by("number").first()
-    if edit is None:
-        raise PlanRefused("nothing_to_redo", "没有可以恢复的更正。")
-    _take_turn(draft, seen=seen, at=redone_at)
-    draft.edits.filter(pk=edit.pk).update(undone_at=None)
-    record_audit(
-        actor=redone_by, action="plans.redo", subject=f"draft:{draft.pk}", at=redone_at, details={"edit": edit.number}
-    )
-    return draft_state(draft)
-
-
-@transaction.atomic
-def discard_draft(*, draft: DraftRecord, discarded_by: AbstractBaseUser, discarded_at: datetime) -> None:
-    """
-    Close a draft without writing a ledger. The document and every correction stay on file.
-
-    :raises PlanRefused: it is closed already.
-    """
-    closed = DraftRecord.objects.filter(pk=draft.pk, status=DraftStatus.OPEN).update(
-        status=DraftStatus.DISCARDED, changed_at=discarded_at
-    )
-    if not closed:
-        raise PlanRefused("draft_closed", "这份校核稿已经结束，不能再修改。需要更正请对台账发起修订。")
-    record_audit(actor=discarded_by, action="plans.discard", subject=f"draft:{draft.pk}", at=discarded_at)
-
-
-@transaction.atomic
-def set_draft_region(*, draft: DraftRecord, region: RegionRecord, set_by: AbstractBaseUser, set_at: datetime) -> None:
-    """Say which place a draft is of."""
-    DraftRecord.objects.filter(pk=draft.pk, status=DraftStatus.OPEN).update(region=region, changed_at=set_at)
-    draft.region = region
-    record_audit(
-        actor=set_by, action="plans.set_region", subject=f"draft:{draft.pk}", at=set_at, details={"region": region.code}
-    )
-
-
-# ---------------------------------------------------------------- adopt
 
 
 def difference_to_base(draft: DraftRecord, state: Json) -> Difference | None:
@@ -307,7 +81,7 @@ def adopt_draft(
         registered_by=adopted_by,
         registered_at=adopted_at,
     )
-    _LedgerWriter(plan, version, previous, state, draft.document.text, units).write()
+    LedgerWriter(plan, version, previous, state, draft.document.text, units).write()
     record_audit(
         actor=adopted_by,
         action="plans.adopt",
@@ -344,7 +118,11 @@ def _new_plan(draft: DraftRecord, *, slug: str, short_title: str, state: Json, a
     try:
         with transaction.atomic():
             return PlanRecord.objects.create(
-                slug=slug, region=draft.region, title=_title(state, draft.title), short_title=short_title, created_at=at
+                slug=slug,
+                region=draft.region,
+                title=title_of(state, draft.title),
+                short_title=short_title,
+                created_at=at,
             )
     except IntegrityError:
         raise PlanRefused("slug_taken", "编号“{slug}”已被另一份计划使用。请换一个编号。", slug=slug) from None
@@ -410,7 +188,7 @@ def _store_version(
         plan=plan,
         number=(plan.versions.aggregate(top=Max("number"))["top"] or 0) + 1,
         document=draft.document,
-        title=_title(state, draft.title),
+        title=title_of(state, draft.title),
         doc_number=_said(state, "doc_number", 60),
         issuer=_said(state, "issuer", 200),
         addressee=_said(state, "addressee"),
@@ -435,7 +213,7 @@ def _units_of(state: Json) -> list[tuple[str, bool]]:
     return list(groups.items())
 
 
-class _LedgerWriter:
+class LedgerWriter:
     """Turns an adopted state into rows, keeping the rows of the version before that say the same."""
 
     def __init__(
@@ -502,9 +280,6 @@ class _LedgerWriter:
         return "".join(self.text[start:end] for start, end in spans)
 
     def _task(self, order: int, task: Json, action: ActionRecord | None) -> None:
-        own = [row for row in task["assignments"] if row["measure"] is None]
-        printed = "\n".join(self.text[start:end] for start, end in task["annotations"])
-        house = house_annotation((row["unit"]["value"], row["role"]) for row in own)
         record = TaskRecord.objects.create(
             plan=self.plan,
             line=task["line"],
@@ -517,7 +292,7 @@ class _LedgerWriter:
             action=action,
             section=self._action_key(task)[0][:240],
             body=self._words(task["body"]),
-            annotation=house if task["edited"] or not printed else printed,
+            annotation=annotation_shown(task, self.text),
             edited=task["edited"],
             evidence={
                 "span": task["span"],
@@ -573,7 +348,7 @@ class _LedgerWriter:
             value_max=Decimal(target["value_max"]) if target["value_max"] else None,
             unit=target["unit"]["value"][:30],
             deadline=target["deadline"]["value"][:10],
-            text=target["text"]["value"],
+            text=target_shown(target, self.text),
             kind=target["kind"],
             breakdown=target["breakdown"],
             adds_up=target["breakdown_adds_up"],
@@ -581,48 +356,3 @@ class _LedgerWriter:
             edited=target["edited"],
             evidence={name: target[name] for name in ("name", "comparator", "value", "unit", "deadline", "text")},
         )
-
-
-# ---------------------------------------------------------------- afterwards
-
-
-@transaction.atomic
-def open_revision(*, plan: PlanRecord, opened_by: AbstractBaseUser, opened_at: datetime) -> DraftRecord:
-    """
-    A draft that begins with the ledger as it stands, for corrections after adoption.
-
-    :raises PlanRefused: the plan has no version yet.
-    """
-    version = current_version(plan)
-    if version is None:
-        raise PlanRefused("no_version", "这份计划还没有写入台账，不能修订。")
-    draft = DraftRecord.objects.create(
-        document=version.document,
-        base_plan=plan,
-        base_version=version,
-        region=plan.region,
-        title=version.title,
-        parsed=version.state,
-        created_by=opened_by,
-        created_at=opened_at,
-        changed_at=opened_at,
-    )
-    record_audit(
-        actor=opened_by, action="plans.revise", subject=f"plan:{plan.slug}", at=opened_at, details={"draft": draft.pk}
-    )
-    return draft
-
-
-@transaction.atomic
-def publish_plan(
-    *, plan: PlanRecord, published: bool, changed_by: AbstractBaseUser | None, changed_at: datetime
-) -> None:
-    """Show a plan to everyone, or take it back to those whose work it is."""
-    PlanRecord.objects.filter(pk=plan.pk).update(published=published)
-    plan.published = published
-    record_audit(
-        actor=changed_by,
-        action="plans.publish" if published else "plans.withdraw",
-        subject=f"plan:{plan.slug}",
-        at=changed_at,
-    )
