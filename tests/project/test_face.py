@@ -6,6 +6,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import ResolverMatch
 from django.utils import translation
 
 from shuangchuang.project.templatetags import face
@@ -114,3 +115,37 @@ def test_the_rows_of_a_chart_are_its_periods_with_what_was_observed_and_what_was
     chart = {"periods": ["2021", "2022"], "observed": [0.81, None], "path": None}
 
     assert face.chart_rows(chart) == [("2021", 0.81, None), ("2022", None, None)]
+
+
+class _Shown:
+    """A request for a page of the given name."""
+
+    def __init__(self, view_name: str) -> None:
+        self.resolver_match = ResolverMatch(
+            print, (), {}, url_name=view_name.split(":")[1], namespaces=[view_name.split(":")[0]]
+        )
+
+
+def test_a_link_is_current_on_the_pages_it_names_and_on_no_other():
+    marks = {
+        page: [bool(face.nav_current({"request": _Shown(page)}, *places)) for places in (("plans:upload",), ("plans",))]
+        for page in ("plans:upload", "plans:task", "registry:list")
+    }
+
+    assert marks == {"plans:upload": [True, True], "plans:task": [False, True], "registry:list": [False, False]}
+    assert face.nav_current({"request": None}, "plans") == ""
+
+
+def test_an_entrance_is_current_in_its_whole_hall_save_where_a_page_has_its_own(monkeypatch):
+    entrances = tuple(face.Hall(route, route, "", "", "home", 1) for route in ("home:front", "plans:list", "home:desk"))
+    monkeypatch.setattr(face, "HALLS", entrances)
+
+    def current(page):
+        return [hall.route for hall in face.halls({"request": _Shown(page)}) if hall.current]
+
+    assert {page: current(page) for page in ("home:front", "home:desk", "plans:task", "home:find")} == {
+        "home:front": ["home:front"],
+        "home:desk": ["home:desk"],
+        "plans:task": ["plans:list"],
+        "home:find": [],
+    }

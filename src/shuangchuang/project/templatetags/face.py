@@ -92,7 +92,7 @@ HALLS = (
         "plans.read",
         on_phone_bar=True,
     ),
-    Hall("plans:targets", _("目标监测"), _("目标"), _("基期、进度和数据来源"), "target-arrow", 4, "plans.read"),
+    Hall("plans:all_targets", _("目标监测"), _("目标"), _("基期、进度和数据来源"), "target-arrow", 4, "plans.read"),
     Hall("api:openapi-view", _("数据接口"), _("接口"), _("机器可读的公开数据与说明"), "api", 5),
     Hall("home:desk", _("我的桌面"), _("桌面"), "", "layout-dashboard", 3, "desk.see", on_phone_bar=True, tile=False),
 )
@@ -115,35 +115,31 @@ def halls(context: template.Context) -> list[Hall]:
                 **{
                     **{name: getattr(hall, name) for name in Hall.__slots__},
                     "url": url,
-                    "current": _is_here(context, hall.route),
+                    "current": _is_within(context, hall.route),
                 }
             )
         )
     return found
 
 
-def _is_here(context: template.Context, place: str) -> bool:
-    """Whether the page shown is ``hall:page``, or lies in the hall that has this as its first page."""
+def _shown(context: template.Context) -> tuple[str, str]:
+    """The namespace and the full name of the page shown; empty where no address was resolved."""
     match = getattr(context.get("request"), "resolver_match", None)
-    if match is None:
-        return False
-    if ":" not in place:
-        return match.namespace == place
-    if match.view_name == place:
+    return (match.namespace, match.view_name) if match else ("", "")
+
+
+def _is_within(context: template.Context, route: str) -> bool:
+    """Whether the page shown is ``route``, or lies in the hall whose list that is and has no entrance of its own."""
+    namespace, page = _shown(context)
+    if page == route:
         return True
-    namespace, page = place.split(":", 1)
-    others = {hall.route for hall in HALLS if hall.route != place}
-    return page == "list" and match.namespace == namespace and match.view_name not in others
+    return route == f"{namespace}:list" and page not in {hall.route for hall in HALLS}
 
 
 @register.simple_tag(takes_context=True)
-def nav_current(context: template.Context, place: str) -> SafeString:
-    """
-    ``aria-current="page"`` where ``place`` (a namespace, or ``namespace:page``) is what is shown.
-
-    ``hall:list`` stands for its whole hall, save for pages that have an entrance of their own.
-    """
-    return SafeString('aria-current="page"' if _is_here(context, place) else "")
+def nav_current(context: template.Context, *places: str) -> SafeString:
+    """``aria-current="page"`` where one of ``places`` (a page ``hall:page``, or a whole ``hall``) is what is shown."""
+    return SafeString('aria-current="page"' if set(places) & set(_shown(context)) - {""} else "")
 
 
 @register.simple_tag(takes_context=True)
