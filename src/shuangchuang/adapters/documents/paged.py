@@ -23,7 +23,7 @@ from shuangchuang.domain.text import Extract
 # Shares of the type size.
 _INDENT = 1.2  # a line that begins this far in begins a paragraph
 _DEEP_INDENT = 2.6  # a line of the text's own size this far in may be a centred one
-_SHORT = 1.8  # a line that ends this far from the edge ends one
+_SHORT = 0.8  # a line that had this much more room than the next word needs ends one
 _NEAR_EDGE = 3.0  # a line that ends this near the furthest one is a full line
 _CENTRE = 1.0  # how far the middle of a centred line may be off
 
@@ -31,7 +31,10 @@ _GAP = 1.7  # of the usual distance of two lines; more white parts paragraphs
 _SIZE_STEP = 1.0  # points; type that changes more is another paragraph
 _WIDEST_MARGIN = 1.35  # of the left margin
 _ENOUGH = 8  # lines that show where the text of a page begins and ends
-_FIRST_WORD = re.compile(r"[0-9A-Za-z.,%+/-]+")
+# A word, or a character with the signs that may not begin or end a line. Quotes hold on to both sides.
+_UNPARTED = re.compile(
+    r"[（《〈【〔「『(\[]*(?:[0-9A-Za-z.,%+/:-]+|.)[”’）》〉】〕」』，。、；：？！…)\],.;:!?%]*(?:[“”‘’]+(?:[0-9A-Za-z.,%+/:-]+|.)[，。、；：？！]*)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,9 @@ def _begins(paragraph: Sequence[PrintedLine], line: PrintedLine, column: _Column
 
 
 def _first_width(line: PrintedLine) -> float:
-    """The room its first word would have needed at the end of the line above, beyond one character."""
-    first = _FIRST_WORD.match(line.text)
-    return (len(first[0]) - 1) * 0.55 * line.size if first else 0.0
+    """The room that what cannot be parted at the beginning of a line would have needed on the line above."""
+    first = _UNPARTED.match(line.text)
+    return sum(0.55 if sign.isascii() else 1.0 for sign in first[0]) * line.size if first else 0.0
 
 
 def _centred(line: PrintedLine, column: _Column) -> bool:

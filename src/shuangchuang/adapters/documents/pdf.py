@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -149,15 +150,30 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: _Frame, limits: Limits) -> list[G
             not glyphs or abs(top - glyphs[-1].top) > 1.0
         ):  # asking for every character would take as long as all the rest
             bold = _is_bold(text, at)
-        glyphs.append(Glyph(character, left, top, right, bottom, _size(character, right - left, bottom - top), bold))
+        glyphs.append(Glyph(character, left, top, right, bottom, bottom - top, bold))
+    _tell_sizes(glyphs)
     return glyphs
 
 
-def _size(character: str, width: float, height: float) -> float:
-    """The type size. A Chinese character is as wide as its type; of others the box is somewhat higher."""
-    if "\u3400" <= character <= "\u9fff" and 0.5 * height <= width <= 1.5 * height:
-        return width
-    return height
+def _tell_sizes(glyphs: list[Glyph]) -> None:
+    """
+    From the heights of boxes to sizes of type.
+
+    A Chinese character is as wide as its type, while boxes are higher by a share that differs
+    from font to font. What holds for the Chinese ones of a page is taken for the others too.
+    """
+    shares = []
+    others = []
+    for glyph in glyphs:
+        width, height = glyph.right - glyph.left, glyph.bottom - glyph.top
+        if "\u3400" <= glyph.text <= "\u9fff" and 0.5 * height <= width <= 1.5 * height:
+            glyph.size = width
+            shares.append(width / height)
+        else:
+            others.append(glyph)
+    share = median(shares) if shares else 1.0
+    for glyph in others:
+        glyph.size *= share
 
 
 def _is_bold(text: pdfium.FPDF_TEXTPAGE, at: int) -> bool:

@@ -18,6 +18,7 @@ _SAME_LINE = 0.5  # how much two glyphs overlap in height to stand on one line
 _WORD_GAP = 0.22  # between Latin letters
 _WIDE_GAP = 0.9  # between any two, beyond the spacing of the line
 _SPACED = 0.25  # a line whose usual gap is this wide is letter-spaced
+_LIGATED = "—…"  # two of these may be one glyph, and then share its box
 _OVERPRINT = 0.25  # a character printed again this near is one made bold by printing twice
 
 
@@ -122,6 +123,7 @@ def _without_overprint(glyphs: list[Glyph]) -> list[Glyph]:
         again = any(
             other.text == glyph.text
             and glyph.text.strip()
+            and not (glyph.text in _LIGATED and (other.left, other.right) == (glyph.left, glyph.right))
             and glyph.left - other.left < _OVERPRINT * max(1.0, other.right - other.left)
             and abs(glyph.top - other.top) < _OVERPRINT * glyph.size
             for other in kept[-3:]
