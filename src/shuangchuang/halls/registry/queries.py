@@ -68,7 +68,9 @@ def units_listed(*, text: str = "", category: str = "", region: str = "") -> Que
         assignments__task__retired__isnull=True,
         assignments__task__plan__published=True,
     )
-    return units.annotate(task_count=Count("assignments__task", filter=in_force, distinct=True)).distinct()
+    counted = units.annotate(task_count=Count("assignments__task", filter=in_force, distinct=True))
+    # Counting drops the model's own order, and pages of an unordered list may repeat or skip rows.
+    return counted.order_by("region__code", "order", "pk").distinct()
 
 
 def regions_with_units() -> QuerySet[RegionRecord]:

@@ -1,0 +1,111 @@
+"""What tests of every area share: a registry with Guangxi's adopted plan in it, and people who sign in.
+
+``guangxi`` costs a second once in a process; after that the same rows are put back as
+they were, so every test has them fresh and none sees what another did to them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+from django.db.models import Q
+from django.test import Client
+
+from shuangchuang.halls.accounts.models import Role, User
+from shuangchuang.halls.plans import models as plans
+from shuangchuang.halls.registry import models as registry
+
+
+def _kinds() -> list[type[models.Model]]:
+    """Every stored kind of row of ours. Foreign keys are checked at the end of a transaction, so any order will do."""
+    return [kind for kind in apps.get_models() if kind.__module__.startswith("shuangchuang.")]
+
+
+@dataclass
+class Stock:
+    """Rows as they were after ``demo_data`` ran once in this process."""
+
+    rows: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
+
+    def fill(self) -> None:
+        """Let the command do its work, and remember what came of it."""
+        call_command("demo_data", stdout=io.StringIO())
+        # Three thousand counties nobody asks for would only take time.
+        wanted = Q(code__endswith="00") | Q(code__startswith="45")
+        registry.RegionRecord.objects.exclude(wanted).delete()
+        self.rows = {kind: list(kind._default_manager.order_by("pk")) for kind in _kinds()}
+
+    def put_back(self) -> None:
+        """Into an empty database. Keys are the ones of the first time, which no sequence hands out again."""
+        for kind, found in self.rows.items():
+            kind._default_manager.bulk_create(found)
+
+
+@pytest.fixture(scope="session")
+def stock() -> Stock:
+    """Empty until somebody asks for ``guangxi``."""
+    return Stock()
+
+
+@pytest.fixture
+def deployed(db: None, stock: Stock) -> None:
+    """A database as ``manage.py demo_data`` leaves it."""
+    if stock.rows:
+        stock.put_back()
+    else:
+        stock.fill()
+
+
+@pytest.fixture
+def guangxi(deployed: None) -> plans.PlanRecord:
+    """Guangxi's plan of 2021, adopted and published; the registry, the demo accounts."""
+    return plans.PlanRecord.objects.get(slug="guangxi-2021")
+
+
+@pytest.fixture
+def account(db: None) -> Callable[..., User]:
+    """Make an account of a role; of a liaison also the unit it speaks for."""
+
+    def make(role: str, *, unit: registry.UnitRecord | None = None, name: str = "") -> User:
+        user = User.objects.create_user(name or f"{role}-{User.objects.count()}", password="kaifang-2026-xx", role=role)
+        if unit is not None:
+            registry.UnitMemberRecord.objects.create(user=user, unit=unit)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A browser in which somebody is signed in."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A browser in which nobody is signed in."""
+    return Client()
+
+
+@pytest.fixture
+def coordinator(account: Callable[..., User]) -> User:
+    """Somebody of the coordinating office."""
+    return account(Role.COORDINATOR)
+
+
+@pytest.fixture
+def office(coordinator: User, signed_in: Callable[[User], Client]) -> Client:
+    """The coordinating office's browser."""
+    return signed_in(coordinator)

@@ -1,0 +1,154 @@
+"""Every route says whom it lets in, and lets in nobody else: each is called as each role and held against one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from shuangchuang.api.v1 import api
+from shuangchuang.halls.accounts.models import Role, User
+from shuangchuang.halls.accounts.rights import MEANING, PUBLIC, RIGHTS, may
+from shuangchuang.halls.plans import services
+from shuangchuang.halls.plans.models import PlanRecord, TargetRecord, UnitRecord
+from tests.house import rights_page
+from tests.house.repository import ROOT, Route, routes
+
+ROUTES = routes()
+# What the API framework itself serves: the description of the API and the page that shows it.
+DESCRIPTION_OF_API = {"api:openapi-json", "api:openapi-view", "api:api-root"}
+
+# How a route is called where its pattern alone does not say: method, then what goes into the address.
+POSTED = {
+    "accounts:logout", "appearance", "language", "plans:edit", "plans:undo", "plans:redo", "plans:discard",
+    "plans:bring_back", "plans:revise", "plans:publish",
+}  # fmt: skip
+
+
+def test_every_route_declares_its_right():
+    silent = {
+        route.name
+        for route in ROUTES
+        if not route.of_api and getattr(route.callback, "right", None) not in {PUBLIC, *MEANING}
+    }
+
+    assert silent == set()
+
+
+def test_every_operation_of_the_api_declares_its_right():
+    operations = {
+        f"{'/'.join(sorted(operation.methods))} {prefix}{path}": getattr(operation.view_func, "right", None)
+        for prefix, router in api._routers
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+    }
+    silent = {name for name, right in operations.items() if right not in {PUBLIC, *MEANING}}
+
+    assert silent == set()
+
+
+def test_rights_name_only_what_has_a_meaning_and_every_meaning_is_held_by_somebody():
+    assert set().union(*RIGHTS.values()) == set(MEANING)
+    assert set(RIGHTS) == {PUBLIC, *Role}
+
+
+def test_whoever_signs_in_may_do_at_least_what_the_public_may():
+    assert {role for role, rights in RIGHTS.items() if not rights >= RIGHTS[PUBLIC]} == set()
+
+
+def test_a_right_that_does_not_exist_is_an_error_and_not_a_refusal():
+    with pytest.raises(KeyError):
+        may(None, "plans.fly")
+
+
+def test_an_account_that_was_closed_has_the_rights_of_the_public(account, signed_in):
+    user = account(Role.COORDINATOR)
+    user.is_active = False
+
+    assert not may(user, "plans.adopt")
+
+
+def test_the_table_of_rights_in_the_documents_is_the_one_in_the_code():
+    assert (ROOT / "docs" / "rights.md").read_text("utf-8") == rights_page.text(), (
+        "docs/rights.md 已过期，请运行 .venv/bin/python -m tests.house.rights_page"
+    )
+
+
+# ---------------------------------------------------------------- every route as every role
+
+
+@pytest.fixture
+def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
+    """An address of a route that has something to show."""
+    draft = services.open_revision(plan=guangxi, opened_by=coordinator, opened_at=guangxi.created_at)
+    group = UnitRecord.objects.filter(is_group=True).first()
+    unit = UnitRecord.objects.get(slug="gx-sci")
+    target = TargetRecord.objects.filter(plan=guangxi, retired__isnull=True).first()
+    given = {
+        "plans:task": {"code": guangxi.taskrecords.first().code},
+        "plans:target": {"code": target.code},
+        "plans:observe": {"code": target.code},
+        "plans:setting": {"code": target.code},
+        "plans:unit": {"unit_slug": unit.slug},
+        "plans:export": {"form": "json"},
+        "registry:confirm": {"slug": group.slug},
+    }
+
+    def of(route: Route) -> str:
+        wanted: dict[str, object] = {}
+        if "<slug:slug>" in route.pattern:
+            wanted["slug"] = unit.slug if route.name.startswith("registry:") else guangxi.slug
+        if "<int:pk>" in route.pattern:
+            wanted["pk"] = draft.pk
+        if "<slug:code>" in route.pattern:
+            wanted["code"] = target.code
+        return reverse(route.name, kwargs=wanted | given.get(route.name, {}))
+
+    return of
+
+
+def _refused(answer: HttpResponse) -> str:
+    """How a visitor is kept out: "sign in", "forbidden", or "" for who is let in."""
+    if answer.status_code == 302 and urlsplit(answer.url).path == reverse("accounts:login"):
+        return "sign in"
+    return "forbidden" if answer.status_code == 403 else ""
+
+
+@pytest.mark.parametrize("role", [PUBLIC, *Role.values])
+@pytest.mark.parametrize("route", [route for route in ROUTES if not route.of_api], ids=lambda route: route.name)
+def test_a_route_lets_in_exactly_who_holds_its_right(route, role, address, account, signed_in):
+    client = Client() if role == PUBLIC else signed_in(account(role))
+    call = client.post if route.name in POSTED else client.get
+
+    answer = call(address(route))
+
+    right = route.callback.right
+    held = right == PUBLIC or right in RIGHTS[role]
+    assert _refused(answer) == ("" if held else "sign in" if role == PUBLIC else "forbidden")
+    if held:
+        # Let in means that there is an answer: a page, a way on, or the form again with what is wrong in it.
+        assert answer.status_code in {200, 302, 422}
+
+
+def test_the_sign_in_page_leads_back_to_the_page_that_was_asked_for(visitor):
+    answer = visitor.get("/plans/upload/?plan=x", follow=False)
+
+    assert parse_qs(urlsplit(answer.url).query) == {"next": ["/plans/upload/?plan=x"]}
+
+
+def test_a_part_of_a_page_is_not_replaced_by_the_sign_in_page(visitor, address):
+    route = next(route for route in ROUTES if route.name == "plans:panel")
+
+    answer = visitor.get(address(route), headers={"HX-Request": "true"})
+
+    assert answer.status_code == 401
+    assert urlsplit(answer.headers["HX-Redirect"]).path == reverse("accounts:login")
+
+
+@pytest.mark.parametrize("name", sorted(DESCRIPTION_OF_API))
+def test_the_description_of_the_api_is_open_to_everyone(name, db, visitor):
+    assert visitor.get(reverse(name)).status_code in {200, 302, 404 if name == "api:api-root" else 200}
