@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from shuangchuang.domain.plans.difference import Difference, compare
@@ -23,6 +23,7 @@ from shuangchuang.halls.plans.models import (
     AssignmentRole,
     DraftRecord,
     MeasureRecord,
+    ObservationRecord,
     PlanRecord,
     TargetRecord,
     TaskRecord,
@@ -37,6 +38,11 @@ Visitor = AbstractBaseUser | AnonymousUser | None
 def sees_everything(user: Visitor) -> bool:
     """Whether the account sees unpublished plans whole."""
     return may(user, "plans.read_internal") and getattr(user, "role", None) == AccountRole.COORDINATOR
+
+
+def sees_whole(user: Visitor, plan: PlanRecord) -> bool:
+    """Whether the account may read all of a plan: its text, its versions, the ledger as one piece."""
+    return plan.published or sees_everything(user)
 
 
 def visible_plans(user: Visitor) -> QuerySet[PlanRecord]:
@@ -73,6 +79,18 @@ def visible_targets(user: Visitor, plan: PlanRecord) -> QuerySet[TargetRecord]:
     return targets.filter(task_line__in=visible_tasks(user, plan).values("line"))
 
 
+def _readable_tasks(user: Visitor) -> QuerySet[TaskRecord]:
+    """Tasks in force of any plan that this visitor may read."""
+    tasks = TaskRecord.objects.filter(retired__isnull=True)
+    if sees_everything(user):
+        return tasks
+    scope = Q(plan__published=True)
+    if may(user, "plans.read_internal"):
+        own = AssignmentRecord.objects.filter(unit_id__in=units_of_user(user)).values("task_id")
+        scope |= Q(pk__in=own)
+    return tasks.filter(scope)
+
+
 def _with_units(tasks: QuerySet[TaskRecord]) -> QuerySet[TaskRecord]:
     own = AssignmentRecord.objects.filter(measure__isnull=True).select_related("unit").order_by("order")
     return (
@@ -85,6 +103,23 @@ def _with_units(tasks: QuerySet[TaskRecord]) -> QuerySet[TaskRecord]:
 def tasks_with_units(user: Visitor, plan: PlanRecord) -> list[TaskRecord]:
     """Visible tasks in order, each with ``own_assignments``, ``measure_count`` and its units by role."""
     return [by_role(task) for task in _with_units(visible_tasks(user, plan)).order_by("order")]
+
+
+def tasks_chosen(
+    user: Visitor, plan: PlanRecord, *, unit: str = "", role: str = "", action: str = ""
+) -> QuerySet[TaskRecord]:
+    """
+    Visible tasks in order, each with ``own_assignments`` and ``measure_count``, narrowed down.
+
+    ``unit`` is a slug, ``role`` what that unit (or any) has in the task, ``action`` the title of the heading.
+    """
+    tasks = visible_tasks(user, plan)
+    part = {"measure__isnull": True} | ({"unit__slug": unit} if unit else {}) | ({"role": role} if role else {})
+    if unit or role:
+        tasks = tasks.filter(pk__in=AssignmentRecord.objects.filter(task__plan=plan, **part).values("task_id"))
+    if action:
+        tasks = tasks.filter(Q(action__title=action) | Q(action__isnull=True, section=action))
+    return _with_units(tasks).order_by("order", "pk")
 
 
 def by_role(task: TaskRecord) -> TaskRecord:
@@ -271,9 +306,38 @@ def actions_of(plan: PlanRecord) -> QuerySet[ActionRecord]:
     return ActionRecord.objects.filter(plan=plan, retired__isnull=True)
 
 
-def plans_listed(user: Visitor, *, words: str = "") -> QuerySet[PlanRecord]:
-    """Plans for the list page with ``task_count``, ``target_count`` and the head of the newest version."""
+def visible_actions(user: Visitor, plan: PlanRecord) -> QuerySet[ActionRecord]:
+    """Headings over at least one task that this visitor may read, each with those as ``visible_tasks``."""
+    tasks = visible_tasks(user, plan)
+    return (
+        ActionRecord.objects.filter(plan=plan, retired__isnull=True, tasks__in=tasks)
+        .distinct()
+        .prefetch_related(Prefetch("tasks", tasks.order_by("order"), to_attr="visible_tasks"))
+        .order_by("order", "pk")
+    )
+
+
+def ledger_version(user: Visitor, plan: PlanRecord) -> VersionRecord | None:
+    """The version in force with its document, for who may read all of the plan."""
+    if not sees_whole(user, plan):
+        return None
+    return plan.versions.select_related("document").order_by("-number").first()
+
+
+def observations_of(plan: PlanRecord, line: str) -> QuerySet[ObservationRecord]:
+    """Every figure of a target, revisions after what they revise."""
+    return ObservationRecord.objects.filter(plan=plan, target_line=line).order_by("period", "revision")
+
+
+def plans_listed(user: Visitor, *, words: str = "", region: str = "") -> QuerySet[PlanRecord]:
+    """
+    Plans for the list page with the head of the newest version, ``task_count`` and ``target_count``.
+
+    Only rows that this visitor may read are counted. ``region`` is a code.
+    """
     plans = visible_plans(user)
+    if region:
+        plans = plans.filter(region__code=region)
     for word in words.split()[:8]:
         plans = plans.filter(
             Q(title__icontains=word)
@@ -283,20 +347,24 @@ def plans_listed(user: Visitor, *, words: str = "") -> QuerySet[PlanRecord]:
             | Q(versions__doc_number__icontains=word)
         )
     newest = VersionRecord.objects.filter(plan=OuterRef("pk")).order_by("-number")
-    in_force = Q(retired__isnull=True)
+    tasks = _readable_tasks(user)
+    targets = TargetRecord.objects.filter(retired__isnull=True)
+    if not sees_everything(user):
+        in_a_task = tasks.filter(plan=OuterRef("plan"), line=OuterRef("task_line"))
+        targets = targets.filter(Q(plan__published=True) | Exists(in_a_task))
     return plans.annotate(
-        task_count=_rows_in_force(TaskRecord, in_force),
-        target_count=_rows_in_force(TargetRecord, in_force),
+        task_count=_counted(tasks),
+        target_count=_counted(targets),
         version_number=Subquery(newest.values("number")[:1]),
         issuer=Subquery(newest.values("issuer")[:1]),
         doc_number=Subquery(newest.values("doc_number")[:1]),
         issued_date=Subquery(newest.values("issued_date")[:1]),
         period=Subquery(newest.values("period")[:1]),
-    ).order_by("-issued_date", "pk")
+    ).order_by(F("issued_date").desc(nulls_last=True), "pk")
 
 
-def _rows_in_force(model: type[TaskRecord | TargetRecord], condition: Q) -> Coalesce:
-    rows = model.objects.filter(condition, plan=OuterRef("pk")).order_by().values("plan")
+def _counted(rows: QuerySet[TaskRecord] | QuerySet[TargetRecord]) -> Coalesce:
+    rows = rows.filter(plan=OuterRef("pk")).order_by().values("plan")
     return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
 
 

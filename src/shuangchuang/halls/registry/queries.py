@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from shuangchuang.halls.registry.models import (
@@ -16,6 +16,7 @@ from shuangchuang.halls.registry.models import (
     UnitMemberRecord,
     UnitNameRecord,
     UnitRecord,
+    UnitSuccessionRecord,
 )
 
 
@@ -73,6 +74,28 @@ def units_listed(*, text: str = "", category: str = "", region: str = "") -> Que
     return counted.order_by("region__code", "order", "pk").distinct()
 
 
+def unit_registered(slug: str) -> UnitRecord | None:
+    """A unit with its names, what it came from and became, and the groups it belongs to today."""
+    today = GroupMemberRecord.objects.filter(valid_until__isnull=True).select_related("group__region")
+    return (
+        UnitRecord.objects.filter(slug=slug)
+        .select_related("region")
+        .prefetch_related(
+            "names",
+            Prefetch("successors", UnitSuccessionRecord.objects.select_related("after__region")),
+            Prefetch("predecessors", UnitSuccessionRecord.objects.select_related("before__region")),
+            Prefetch("groups", today, to_attr="groups_today"),
+        )
+        .first()
+    )
+
+
+def regions_found(text: str = "") -> QuerySet[RegionRecord]:
+    """Regions whose name holds the text or whose code begins with it, by code."""
+    regions = RegionRecord.objects.select_related("parent").order_by("code")
+    return regions.filter(Q(name__icontains=text) | Q(code__startswith=text)) if text else regions
+
+
 def regions_with_units() -> QuerySet[RegionRecord]:
     """Regions that have at least one unit."""
     return RegionRecord.objects.filter(units__isnull=False).distinct()
@@ -92,6 +115,7 @@ def plans_of_unit(unit: UnitRecord) -> list[dict[str, Any]]:
     )
     return [
         {
+            "plan": row["task__plan__slug"],
             "title": row["task__plan__title"],
             "address": reverse("plans:unit", args=[row["task__plan__slug"], unit.slug]),
             **{name: row[name] for name in ("leads", "cooperations", "responsibilities")},
