@@ -70,6 +70,7 @@ class _Reader:
         items = find_items(self.view, self.quantities)
         sentence = (-1, -1)
         names: list[tuple[Range, ...]] = []  # said so far in the sentence
+        held: Item | None = None  # the last item that was a target
         place = 0
         while place < len(items):
             item = items[place]
@@ -78,7 +79,10 @@ class _Reader:
             row = self._row(items, place)
             deadlines = self.horizons.near(item.segment[0] - 60, item.lead[1])
             naming = name_item(self.view, item, skip=deadlines, earlier=names[-1][-1] if names else None)
-            targets.extend(self._targets(item, naming, row, names))
+            in_series = held is not None and held.segment == item.segment
+            rows = self._targets(item, naming, row, names, in_series=in_series)
+            held = row[-1] if any(target.kind is TargetKind.TARGET for target in rows) else None
+            targets.extend(rows)
             if naming.ranges and not naming.borrowed:
                 names = [*names[1 - _NAMES_KEPT :], naming.ranges]
             place += len(row)
@@ -96,12 +100,15 @@ class _Reader:
                 row.append(item)
         return row
 
-    def _targets(self, item: Item, naming: Naming, row: list[Item], earlier: list[tuple[Range, ...]]) -> list[Target]:
+    def _targets(
+        self, item: Item, naming: Naming, row: list[Item], earlier: list[tuple[Range, ...]], *, in_series: bool
+    ) -> list[Target]:
         horizon, own = self.horizons.of(item)
         yearly = horizon is not None and horizon.value == YEARLY
         setting = Setting(
             own_deadline=own and not yearly,
             yearly=yearly,
+            in_series=in_series,
             inherited=horizon is not None and not own,
             goal=self.horizons.goal,
             rules=self.rules,

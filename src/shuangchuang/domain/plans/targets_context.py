@@ -33,7 +33,7 @@ _SUBSIDY = re.compile(
     r"支付|退还|结算|返还|缴纳|出资|分红|股权|持股|股份|绩效工资|工资总额|薪酬|收入的|收益的|净收益|不受|不计入|免收|缓缴"
 )
 _STRONG_SUBSIDY = re.compile(
-    r"给予|奖励|奖补|补助|补贴|资助|贴息|最高|一次性|奖金|封顶|减免|免租|抵扣|可申请|可享|享受|申领|利率|费率|税率|担保|不超过[^,;。]{0,16}贷款|每[人家户个项][^,;。]{0,8}(?:万?元)"
+    r"给予|奖励|奖补|补助|补贴|资助|贴息|最高|一次性|奖金|封顶|减免|免租|抵扣|可申请|可享|享受|申领|利率|费率|税率|(?:申请|享受|提供|给予)[^,;。]{0,20}担保|个人[^,;。]{0,6}担保|不超过[^,;。]{0,16}贷款|每[人家户个项][^,;。]{0,8}(?:万?元)"
 )
 _CONDITION_AFTER = re.compile(
     r"^[^。;]{0,30}?(?:的|者)(?:[^,;。]{0,16})?(?:,|;|$)|^[^,;。]{0,30}的[^,;。]{0,24}(?:给予|按照?|可以?|享受|纳入|优先|予以|一次性|分别给|实行|减按|免)"
@@ -46,10 +46,10 @@ _MUST = re.compile(
 )
 _DESCRIBED = re.compile(
     r"目前|现有|已有|已经|已建|已达|已成|已培|已累计|已认定|已形|已发|已开|已完|已实|已投|已于|截至|截止|近年来|近[三五\d]年|去年|上年|原有|现已|以来|全年实现|同比|位居全国|创历史|高达|自\d{4}年|曾|"
-    r"当前|占到全|居全国第|拥有[^,;。]{0,12}(?:优势|基础)"
+    r"当前|建成后|投产后|达产后|达产|占到全|居全国第|拥有[^,;。]{0,12}(?:优势|基础)"
 )
 _RELIES = re.compile(
-    r"(?:依托|利用|充分发挥|发挥|围绕|基于|通过|结合|借助|整合|盘活|根据|按照|聚焦|面向|针对|落实|贯彻|经(?!营|济|过|费))[^,;。]{0,30}$"
+    r"^(?:充分|积极|有效|主动|全面|深入|紧紧|重点)?(?:依托|利用|充分发挥|发挥|围绕|基于|通过|结合|借助|整合|盘活|根据|按照|聚焦|面向|针对|落实|贯彻|经(?!营|济|过|费))[^,;。]{0,30}$"
 )
 _LISTED = re.compile(
     r"(?:等|全省|全市|全区|全县|全州|全国|我省|我市|我区|各|其他|其余|其它|该|这|上述|以下|下列|如下|分为|分成|分|含|包括|涉及|涵盖|包含|划分为|等全[省市区县])$"
@@ -58,7 +58,7 @@ _LEAD_MIN = 2
 _OUTCOME_VERB = re.compile(
     r"建成|建设|创建|新建|改建|扩建|共建|改造|打造|培育|培养|新增|净增|引进|引育|引入|招引|招募|招聘|集聚|汇聚|聚集|吸引|孵化|开放|发布|组织|举办|承办|开展|认定|评选|遴选|选拔|选树|选派|推出|形成|"
     r"挖掘|落地|转化|实现|完成|开发|制定|制修订|研制|发展|带动|扶持|推广|布局|设立|组建|成立|储备|攻克|新登记|招收|整治|修复|造林|培训|轮训|惠及|建立|搭建|构建|开设|增设|开通|新开|接待|转移|解决|"
-    r"开工|竣工|上市|入库|上云|上线|部署|投产|升级|淘汰|救助|创作|编制|出台|梳理|征集|规划|筹集|募集|投放|发放|力争|确保|争取|达到|突破|关闭|压减|治理|收储|供应|培树|聘请|遴|谋划|签约|投资(?!额)|培训|获得|获批|评定|挂牌"
+    r"开工|竣工|上市|入库|上云|上线|部署|投产|升级|淘汰|救助|创作|编制|出台|梳理|征集|规划|筹集|募集|投放|发放|力争|确保|争取|达到|突破|关闭|压减|治理|收储|供应|培树|聘请|遴|谋划|签约|(?<!总)投资(?!额|项目|强度)|培训|获得|获批|评定|挂牌"
 )
 _WEAK_VERB = re.compile(r"保障|配备|支持|服务|实施|覆盖|纳入|拥有|提供|安排|联系|参加|投入|具备")
 _METRIC = re.compile(
@@ -66,7 +66,10 @@ _METRIC = re.compile(
 )
 _HOPE = re.compile(r"力争|争取|确保|目标|计划(?!单列|生育)|预计|努力|实现|不断|力求|要")
 _RATE_OF_SUPPORT = re.compile(
-    r"(?:贴息|补贴|补助|奖励|资助|返还|抵扣|减免|优惠|利率|费率|税率|租金|保费|担保|出资|持股|股权|支付|价格|比例(?:给予|支持)|服务费|扣除|让利|留存|提取|奖补|代偿|分担|承担)"
+    r"(?:贴息|补贴|补助|奖励|资助|返还|抵扣|减免|优惠|利率|费率|税率|租金|保费|担保|出资|持股|股权|支付|价格|比例(?:给予|支持)|服务费|扣除|让利|留存|提取|奖补|代偿|分担|承担|容忍|(?:支持|收益|分配|补偿)[^,;]{0,4}比例)"
+)
+_OUTCOME_RATE = re.compile(
+    r"(?:(?<![利费税息贴款])率|占比|比重|覆盖面|水平|满意度|平均(?:贷款|担保|融资)?(?:利率|费率)|平均[^,;]{0,8}(?:利率|费率))$"
 )
 _TIME_BINDS = re.compile(
     r"压缩|缩短|控制|减少|压减|时限|时间|办结|办理|办成|审批|提速|寿命|年限|周期|时长|学时|课时|培训|平均|响应|到达|无故障|供电|停电"
@@ -89,6 +92,7 @@ class Setting:
 
     own_deadline: bool  # a year said in its own sentence
     yearly: bool  # 每年, which rules have as well as plans
+    in_series: bool  # behind a target in the same enumeration
     inherited: bool
     goal: bool  # under a heading of goals
     rules: bool  # under a heading of conditions or subsidies
@@ -186,7 +190,7 @@ def _is_no_row(
         return True  # 湖东、湖西两个集群: it only counts what was listed
     if re.match(r"(?:重点|主要|具体|大)(?:任务|行动|措施|举措)", segment_after) and item.quantity.value <= 100:
         return True
-    if re.search(r"前$", lead) or segment_after.startswith(("年", "岁")):
+    if re.search(r"前$", lead) or segment_after.startswith(("年", "岁", "的基础上")):
         return True
     if _RELIES.search(segment_before) and not naming.verb and not setting.own_deadline:
         return True
@@ -202,7 +206,7 @@ def _allowance(kind: UnitKind, name: str, before: str, after: str, setting: Sett
     if (
         kind is UnitKind.SHARE
         and re.search(r"安排|预留|单列|划出|拿出|留出|切出", before)
-        and re.search(r"指标|用地|编制|资金|经费|份额|采购|名额|岗位|计划|预算", before[-20:] + after)
+        and re.search(r"指标|用地|编制|资金|经费|份额|采购|名额|岗位|计划|预算|房源|面积", before[-20:] + after)
     ):
         if re.search(r"给予|奖励", before):
             return None
@@ -278,7 +282,7 @@ def _standard(
             return Judgement(TargetKind.STANDARD, 0.9, "补贴、奖励等支持标准")
         if _SUBSIDY.search(near) and not firm:
             return Judgement(TargetKind.STANDARD, 0.8, "资金支持的标准")
-    if kind is UnitKind.SHARE and not firm:
+    if kind is UnitKind.SHARE and not firm and not _OUTCOME_RATE.search(name):
         near = before[-40:] + "|" + segment_after[:20]
         if _RATE_OF_SUPPORT.search(near) or _STRONG_SUBSIDY.search(chain_before[-60:] + "|" + after[:16]):
             return Judgement(TargetKind.STANDARD, 0.9, "支持、分担的比例")
@@ -341,6 +345,8 @@ def _weigh(kind: UnitKind, naming: Naming, name: str, before: str, segment_after
         count(1.5, "承接前文时限")
     if setting.goal:
         count(2, "位于目标部分")
+    if setting.in_series:
+        count(1, "与前一项并列")
     if _OUTCOME_VERB.search(before[-40:]):
         count(1.5, "有实现结果的动词")
     elif _WEAK_VERB.search(before[-40:]):
@@ -360,16 +366,26 @@ def _weigh(kind: UnitKind, naming: Naming, name: str, before: str, segment_after
         count(1, "写明要达到的数值")
     if naming.comparator in (Comparator.GROWTH, Comparator.REDUCE_BY):
         count(1, "写明增减幅度")
-    if _METRIC.search(name) and kind not in (UnitKind.COUNT, UnitKind.PEOPLE):
+    if kind is UnitKind.SHARE and naming.noun_follows:
+        count(1.5, "写明覆盖的比例")
+    if _METRIC.search(name) and (kind not in (UnitKind.COUNT, UnitKind.PEOPLE) or re.search(r"数量?$|量$", name)):
         count(1, "名称是指标")
     if _HOPE.search(before[-40:]):
         count(0.5, "有表示目标的词")
-    if kind in (UnitKind.COUNT, UnitKind.PEOPLE, UnitKind.SIZE) and (naming.verb or _OUTCOME_VERB.search(name)):
+    governed = naming.verb or _OUTCOME_VERB.search(name) is not None
+    if governed and kind in (UnitKind.COUNT, UnitKind.PEOPLE, UnitKind.SIZE, UnitKind.MONEY):
         count(0.5, "动词带数量和名词")
-    if kind is not UnitKind.TIME and _SUBSIDY.search(before + segment_after) and not setting.own_deadline:
+    if (
+        kind is not UnitKind.TIME
+        and not _OUTCOME_RATE.search(name)
+        and not setting.own_deadline
+        and _SUBSIDY.search(before + segment_after)
+    ):
         count(-1 if kind in (UnitKind.COUNT, UnitKind.PEOPLE) else -2, "附近有支持政策用语")
     if setting.rules:
         count(-2, "标题所示为条件或标准")
+    if kind is UnitKind.SHARE and _OUTCOME_RATE.search(name):
+        count(0.5, "名称是比率")
     if kind is UnitKind.MONEY and not (setting.own_deadline or setting.goal):
         count(-0.5, "金额未写明时限")
     if points < 2:

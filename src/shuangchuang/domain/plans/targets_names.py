@@ -41,7 +41,7 @@ _BINDING: tuple[tuple[str, Comparator | None], ...] = (
     (r"(?:增长|提高|提升|增加|上升|扩大|递增|增速|增幅|增|翻|增值)", Comparator.GROWTH),
     (r"(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|减|降|节约|降幅|压降|精简)", Comparator.REDUCE_BY),
     (r"约|近|大约|接近|左右", Comparator.APPROX),
-    (r"(?:基本)?(?:达到|达成|达|实现|保持在|稳定在|维持在|保持|稳定|为|是|有|至|到|占|占到|完成|在)", Comparator.REACH),
+    (r"(?:基本)?(?:达到|达成|达|实现|保持在|稳定在|维持在|保持|稳定|为|是|有|至|到|占|占到|在)", Comparator.REACH),
 )
 _BINDING_AT_END = [(re.compile(f"(?:{words})$"), comparator) for words, comparator in _BINDING]
 _SOFT_AT_END = re.compile(
@@ -70,6 +70,7 @@ _LEVEL_ONLY = re.compile(r"^(?:其中)?(?:国家|省|市|县|区|自治区|州|�
 _METRIC = re.compile(
     r"(?:总?面积|总?规模|总?数量|数|总数|总量|占比|比例|比重|总?产值|总?产量|总?收入|营业收入|增加值|总投资|投资|总?额|容量|覆盖率|覆盖面|使用率|入驻率|就业率|满意度|满意率|合格率|完成率|达标率|知晓率|长度|里程|时间|时限|增速|增幅)$"
 )
+_FUND = re.compile(r"(?:基金|资金|资金池|券”?)$")
 _BARE_METRIC = re.compile(
     r"^(?:其中)?(?:其)?(?:总|年|年均|人均)?(?:面积|总?规模|数量|总数|总量|占比|比例|比重|产值|产量|收入|增加值|投资|额|覆盖率|数|建筑面积|合格率|达标率|入驻率|利用率|使用率|增速|价值|总额)$"
 )
@@ -180,7 +181,10 @@ def name_item(view: View, item: Item, *, skip: tuple[Range, ...], earlier: Range
     ):
         comparator = Comparator.AT_LEAST
     bound = comparator_of(item.quantity, comparator)
-    if tail and (not lead_words or _ENDS_IN_VERB.search(lead_words) or _noun_belongs(item, lead_words, comparator)):
+    noun = scan[tail[0] : tail[1]] if tail else ""
+    if tail and (
+        not lead_words or _ENDS_IN_VERB.search(lead_words) or _noun_belongs(item, lead_words, comparator, noun)
+    ):
         return Naming((*pieces, tail), bound, binding, verb, True)
     if _ENDS_IN_VERB.fullmatch(lead_words) and (head := _head_noun(scan, item)):
         return Naming((*pieces, head), bound, binding, verb, True)
@@ -199,11 +203,13 @@ def _noun_of_level(scan: str, earlier: Range) -> Range:
     return (at + 1, earlier[1]) if at >= 0 and earlier[1] - at > 2 else earlier
 
 
-def _noun_belongs(item: Item, lead_words: str, comparator: Comparator | None) -> bool:
+def _noun_belongs(item: Item, lead_words: str, comparator: Comparator | None, tail: str) -> bool:
     """各市 …1个 示范园区: the counted noun follows although more than a verb stands before."""
     counted = item.quantity.kind in (UnitKind.COUNT, UnitKind.PEOPLE)
     if item.quantity.kind is UnitKind.SHARE:
         return comparator is None  # 安排专项5%的计划指标
+    if item.quantity.kind is UnitKind.MONEY:
+        return _FUND.search(tail) is not None  # 设立总规模10亿元的基金
     return (
         counted
         and comparator in (None, Comparator.AT_LEAST, Comparator.EXCEED, Comparator.APPROX, Comparator.AT_MOST)
