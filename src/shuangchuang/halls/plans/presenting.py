@@ -25,13 +25,13 @@ from shuangchuang.domain.plans.draft import (
 from shuangchuang.domain.plans.draft_edits import METADATA
 from shuangchuang.domain.plans.model import Comparator, Role, TargetKind
 from shuangchuang.domain.shared import Period, Refusal
+from shuangchuang.domain.shared.numerals import figure
 from shuangchuang.domain.targets import Goal, LightColour, Status
 from shuangchuang.domain.text import Span
 from shuangchuang.domain.text.marking import segments
 from shuangchuang.halls.plans.figures import WatchedTarget
 from shuangchuang.halls.plans.models import DraftRecord, DraftStatus, PlanRecord, TargetRecord
 from shuangchuang.halls.registry.queries import units_known_by_name
-from shuangchuang.project.templatetags.face import figure
 
 COMPARATOR_WORDS = {
     Comparator.REACH: _("达到"),

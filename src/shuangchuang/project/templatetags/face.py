@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +26,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from shuangchuang.domain.shared.numerals import decimal_of, figure, plain
 
 register = template.Library()
 
@@ -169,41 +171,7 @@ _WAN = Decimal(10_000)
 _SCALES = ((Decimal(1), "元"), (_WAN, "万元"), (_WAN * _WAN, "亿元"))
 
 
-def _decimal(value: Any) -> Decimal | None:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def _plain(number: Decimal) -> str:
-    """Without zeros at the end and without an exponent; grouped from five digits on."""
-    text = f"{number:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    if text in {"-0", ""}:
-        return "0"
-    whole, point, rest = text.partition(".")
-    if len(whole.lstrip("-")) > 4:
-        whole = f"{int(whole):,}"
-    return whole + point + rest
-
-
-@register.filter
-def figure(value: Any, unit: str = "") -> str:
-    """
-    A number without zeros at its end, and its unit right behind it; what is no number stays as it is.
-
-    >>> figure("2.500000", "%")
-    '2.5%'
-    >>> figure(1284000)
-    '1,284,000'
-    """
-    number = _decimal(value)
-    if number is None:
-        return "" if value is None else str(value)
-    return f"{_plain(number)}{unit or ''}"
+register.filter(figure)
 
 
 @register.filter
@@ -216,14 +184,14 @@ def wan(value: Any) -> str:
     >>> wan(5000), wan(2500000), wan("1234567890")
     ('5000元', '250万元', '12.35亿元')
     """
-    number = _decimal(value)
+    number = decimal_of(value)
     if number is None:
         return "" if value is None else str(value)
     if not (get_language() or "zh").startswith("zh"):
         return f"CN¥{number.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}"
     for scale, name in _SCALES:
         rounded = (number / scale).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        said = _plain(rounded) + name
+        said = plain(rounded) + name
         if abs(rounded) < _WAN:
             break
     return said
@@ -232,7 +200,7 @@ def wan(value: Any) -> str:
 @register.filter
 def percent_of(part: Any, whole: Any) -> int:
     """``part`` of ``whole`` in whole per cent, held within 0 and 100; 0 where there is nothing to divide by."""
-    above, below = _decimal(part), _decimal(whole)
+    above, below = decimal_of(part), decimal_of(whole)
     if above is None or not below:
         return 0
     return int(max(Decimal(0), min(Decimal(100), (above / below * 100).quantize(Decimal(1), ROUND_HALF_UP))))

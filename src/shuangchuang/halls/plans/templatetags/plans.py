@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from shuangchuang.domain.plans.difference import Change, Difference, RowDifference
+from shuangchuang.domain.shared.numerals import figure
 from shuangchuang.domain.targets.lights import percent
 from shuangchuang.halls.plans.presenting import COMPARATOR_WORDS, KIND_WORDS
-from shuangchuang.project.templatetags.face import figure
 
 register = template.Library()
 
