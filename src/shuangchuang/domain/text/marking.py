@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shuangchuang.domain.text.spans import Span
 
@@ -33,7 +34,7 @@ def segments(text: str, within: Span, marks: Iterable[tuple[Span, str]]) -> tupl
     cuts = sorted({within.start, within.end, *events})
     open_marks: dict[str, int] = {}
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         begun, ended = events.get(start, ((), ()))
         for name in begun:
             open_marks[name] = open_marks.get(name, 0) + 1

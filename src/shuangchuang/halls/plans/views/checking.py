@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from pypinyin import lazy_pinyin
 
-# exchange
+from shuangchuang.adapters.exchange.ledger_xlsx import read_ledger, write_ledger
 from shuangchuang.domain.plans.draft import facts_of, unit_names
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs
