@@ -104,7 +104,7 @@ def _tasks(terms: list[str]) -> QuerySet[TaskRecord]:
 
 
 def _targets(terms: list[str]) -> QuerySet[TargetRecord]:
-    targets = TargetRecord.objects.filter(_PUBLISHED & _every(terms, "name", "text"), kind="target")
+    targets = TargetRecord.objects.filter(_PUBLISHED & _every(terms, "name", "text"))
     targets = targets.select_related("plan__region").defer("evidence")
     return _named_first(targets, terms, "name").order_by("mentioned_only", "plan__region__code", "plan", "order")
 

@@ -58,7 +58,7 @@ def figures() -> Figures:
 
 
 def _targets() -> QuerySet[TargetRecord]:
-    return TargetRecord.objects.filter(_IN_FORCE, kind="target")
+    return TargetRecord.objects.filter(_IN_FORCE)
 
 
 @dataclass(frozen=True, slots=True)
