@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shuangchuang.domain.shared import Period, Refusal
 from shuangchuang.halls.plans.models import FigureKind, ObservationStatus, PlanRecord, TargetSettingRecord
 from shuangchuang.halls.registry.models import RegionRecord
+from shuangchuang.halls.registry.queries import regions_called
 
 PASTED_NAME = "粘贴的文本.txt"
 
@@ -31,10 +32,7 @@ class RegionField(forms.CharField):
         text = super().clean(value).strip()
         if not text:
             return None
-        code = text.split()[0]
-        regions = RegionRecord.objects.select_related("parent")
-        found = list(regions.filter(code=code)[:1]) or list(regions.filter(name=text)[:9])
-        found = found or list(regions.filter(short_name=text)[:9])
+        found = regions_called(text)
         if not found:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"value": text})
         if len(found) > 1:

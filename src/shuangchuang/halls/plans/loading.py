@@ -9,12 +9,12 @@ from shuangchuang.catalogue.targets import TargetEntry, load_targets
 from shuangchuang.halls.plans import services
 from shuangchuang.halls.plans.models import PlanRecord, TargetRecord, VersionRecord
 from shuangchuang.halls.plans.services.refusing import PlanRefused
-from shuangchuang.halls.registry.models import RegionRecord
+from shuangchuang.halls.registry.queries import region_of_code
 
 
 def load_plans(deployment: Deployment, *, at: datetime) -> int:
     """Adopt and publish every plan of the deployment that is not there yet; how many were new."""
-    region = RegionRecord.objects.get(code=deployment.region)
+    region = region_of_code(deployment.region)
     new = 0
     for entry in deployment.plans:
         if PlanRecord.objects.filter(slug=entry.slug).exists():

@@ -101,6 +101,33 @@ def regions_with_units() -> QuerySet[RegionRecord]:
     return RegionRecord.objects.filter(units__isnull=False).distinct()
 
 
+def places() -> list[tuple[str, str]]:
+    """Code and name of every region."""
+    return list(RegionRecord.objects.values_list("code", "name"))
+
+
+def region_of_code(code: str) -> RegionRecord | None:
+    """The region with this code."""
+    return RegionRecord.objects.filter(code=code).first()
+
+
+def regions_called(text: str, *, limit: int = 9) -> list[RegionRecord]:
+    """Regions with this code, else with this name, else with this short name; several counties may share one."""
+    regions = RegionRecord.objects.select_related("parent")
+    tries = ({"code": text.split()[0]}, {"name": text}, {"short_name": text})
+    return next((found for wanted in tries if (found := list(regions.filter(**wanted)[:limit]))), [])
+
+
+def regions_offered() -> list[RegionRecord]:
+    """Provinces and cities, to be offered as one types; a county is found by its full name."""
+    return list(RegionRecord.objects.filter(code__endswith="00").only("code", "name"))
+
+
+def unit_of_slug(slug: str) -> UnitRecord | None:
+    """The unit with this slug, its region with it."""
+    return UnitRecord.objects.select_related("region").filter(slug=slug).first()
+
+
 def plans_of_unit(unit: UnitRecord) -> list[dict[str, Any]]:
     """Published plans that give the unit tasks, with the number of tasks by role."""
     parts = (

@@ -20,6 +20,7 @@ from shuangchuang.halls.plans.models import (
 )
 from shuangchuang.halls.plans.services.states import current_version, title_of
 from shuangchuang.halls.registry.models import RegionRecord
+from shuangchuang.halls.registry.queries import places, region_of_code
 
 
 @transaction.atomic
@@ -72,12 +73,12 @@ def upload_document(
 
 def _region_of(state: Json, text: str) -> RegionRecord | None:
     """The place the title, the issuer or the first lines name; None where they name none."""
-    places = list(RegionRecord.objects.values_list("code", "name"))
+    known = places()
     said = [
         state["metadata"][field]["value"] for field in ("title", "issuer", "addressee") if field in state["metadata"]
     ]
-    code = next(filter(None, (guess_place(head, places) for head in [*said, text[:400]])), None)
-    return RegionRecord.objects.filter(code=code).first() if code else None
+    code = next(filter(None, (guess_place(head, known) for head in [*said, text[:400]])), None)
+    return region_of_code(code) if code else None
 
 
 def _layout(extract: Extract) -> Json:

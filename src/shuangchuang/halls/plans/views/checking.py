@@ -22,8 +22,7 @@ from shuangchuang.halls.plans import queries, services
 from shuangchuang.halls.plans.forms import AdoptForm, RevisionForm, SheetForm, UploadForm
 from shuangchuang.halls.plans.models import DraftRecord, DraftStatus, PlanRecord
 from shuangchuang.halls.plans.presenting import DraftPage, told
-from shuangchuang.halls.registry.models import RegionRecord
-from shuangchuang.halls.registry.queries import units_known_by_name
+from shuangchuang.halls.registry.queries import regions_offered, units_known_by_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_SIZE = 20
@@ -33,11 +32,6 @@ def _draft(pk: int) -> DraftRecord:
     return get_object_or_404(
         DraftRecord.objects.select_related("document__file", "region", "base_plan", "base_version"), pk=pk
     )
-
-
-def _regions() -> list[RegionRecord]:
-    """Provinces and cities, to be offered as one types; a county is found by its full name."""
-    return list(RegionRecord.objects.filter(code__endswith="00").only("code", "name"))
 
 
 # ---------------------------------------------------------------- upload
@@ -66,7 +60,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(draft)
     status = 422 if form.errors else 200
-    context = {"form": form, "base": base, "regions": _regions()}
+    context = {"form": form, "base": base, "regions": regions_offered()}
     return render(request, "plans/upload.html", context, status=status)
 
 
@@ -278,7 +272,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         "known_units": [name for name in unit_names(state) if name in known],
         "unchecked": sum(not row["checked"] for row in (*state["tasks"], *state["targets"])),
         "doubtful": sum(any(fact["confidence"] < 0.9 for _place, fact in facts_of(row)) for row in state["tasks"]),
-        "regions": _regions(),
+        "regions": regions_offered(),
     }
     return render(request, "plans/adopt.html", context, status=422 if form.errors else 200)
 

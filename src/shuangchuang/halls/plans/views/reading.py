@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,8 +17,7 @@ from shuangchuang.halls.plans import queries
 from shuangchuang.halls.plans.figures import watch
 from shuangchuang.halls.plans.models import PlanRecord, TaskRecord, VersionRecord
 from shuangchuang.halls.plans.presenting import tab_bar, target_card
-from shuangchuang.halls.registry.models import UnitRecord
-from shuangchuang.halls.registry.queries import group_members
+from shuangchuang.halls.registry.queries import group_members, unit_of_slug
 
 PAGE_SIZE = 20
 
@@ -95,7 +94,9 @@ def units(request: HttpRequest, slug: str) -> HttpResponse:
 def unit(request: HttpRequest, slug: str, unit_slug: str) -> HttpResponse:
     """All a unit leads and helps with."""
     plan, version = plan_or_404(request, slug)
-    record = get_object_or_404(UnitRecord.objects.select_related("region"), slug=unit_slug)
+    record = unit_of_slug(unit_slug)
+    if record is None:
+        raise Http404
     pairs = queries.tasks_of_unit(request.user, plan, record)
     groups = queries.groups_naming_unit(request.user, plan, record, on=version.issued_date)
     if not pairs and not groups:
