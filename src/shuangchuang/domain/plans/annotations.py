@@ -20,6 +20,7 @@ from itertools import pairwise
 from shuangchuang.domain.plans.roles import LABEL, Reading, read_roles
 from shuangchuang.domain.plans.rules import Rules, without_rules
 from shuangchuang.domain.plans.surface import Surface
+from shuangchuang.domain.plans.units import names_a_body
 
 _HINT = re.compile(r"单位|部门|牵头|负责|配合|分工|主办|协办|参加|参与|责任|会同|主责|落实|主体|处室")
 _OPENS_LINE = re.compile(r"[\s\-—·•*●■◆※【(]*")
@@ -50,7 +51,18 @@ def find_annotations(
     """All annotations of some stretches in text order, none inside another. No annotation reaches over a head."""
     found: list[Annotation] = []
     bare: list[Annotation] = []
-    for line_start, line_end in _lines(surface.text, stretches, heads):
+    lines = list(_lines(surface.text, stretches, heads))
+    opened: int | None = None  # a label that ended its line without a list
+    for line_start, line_end in lines:
+        if opened is not None:
+            below = _units_below(surface, rules, opened, line_start, line_end)
+            opened = None
+            if below:
+                found.append(below)
+                continue
+        if _is_label_alone(surface.text, line_start, line_end):
+            opened = line_start
+            continue
         marked, lists = _in_line(surface, rules, line_start, line_end)
         found += marked
         bare += lists
@@ -197,8 +209,12 @@ def _units_only(surface: Surface, rules: Rules, opening: int, closing: int) -> A
     text = surface.text
     if not re.search(r"[局厅委办部府会院行位门]$", text[opening + 1 : closing].rstrip(")等 。")):
         return None
+    if re.search(r"简称|以下|包括|原称|下称|即|例如|含", text[opening + 1 : closing]):
+        return None
     readings = _read(surface, rules, opening + 1, closing)
     if not readings or any(r.labelled or r.doubtful for r in readings) or not sum(r.count for r in readings):
+        return None
+    if not all(names_a_body(unit.name) for reading in readings for _, units in reading.units for unit in units):
         return None
     return _annotation(readings, opening, closing + 1, (opening + 1, closing), own_line=False)
 
@@ -236,6 +252,25 @@ def _whole_line(surface: Surface, rules: Rules, start: int, end: int) -> Annotat
     return None
 
 
+def _is_label_alone(text: str, start: int, end: int) -> bool:
+    """责任单位: and nothing behind it."""
+    if end - start > 24:
+        return False
+    opened = _OPENS_LINE.match(text, start, end)
+    label = LABEL.match(text, opened.end() if opened else start, end)
+    return label is not None and not label.group("aside") and not text[label.end() : end].strip(":) ")
+
+
+def _units_below(surface: Surface, rules: Rules, opened: int, start: int, end: int) -> Annotation | None:
+    """The list on the line below a label that stands alone."""
+    if end - start > 400 or "。" in surface.text[start : end - 1]:
+        return None
+    readings = _read(surface, rules, opened, end)
+    if not _is_sound(readings) or any(reading.doubtful for reading in readings):
+        return None
+    return _annotation(readings, opened, end, (opened, end), own_line=True)
+
+
 def _labelled_runs(surface: Surface, rules: Rules, start: int, end: int, taken: list[Annotation]) -> list[Annotation]:
     """…水平。责任单位:市科技局 — a label in the line, outside brackets, up to the end of its clause."""
     text = surface.text
@@ -253,9 +288,11 @@ def _labelled_runs(surface: Surface, rules: Rules, start: int, end: int, taken: 
         if before not in _AFTER_SENTENCE + "\n" and not surface.blank_before(begun) and begun != start:
             if before not in ",、:":
                 continue
-        stop = _stop_of(text, label.start(), end)
+        stop = min(_stop_of(text, label.start(), end), label.start() + _LONGEST)
         readings = _read(surface, rules, label.start(), stop)
-        if sum(r.count for r in readings) and _is_sound(readings):
+        if not sum(r.count for r in readings):
+            at = stop
+        elif _is_sound(readings):
             runs.append(_annotation(readings, begun, stop, (label.start(), stop), own_line=False))
             at = stop
     return runs

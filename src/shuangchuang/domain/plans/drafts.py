@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from shuangchuang.domain.plans.annotations import Annotation
 from shuangchuang.domain.plans.measures import sentences
 from shuangchuang.domain.plans.outline import Node, Range, carries, measures_follow
+from shuangchuang.domain.plans.roles import without_asides
 from shuangchuang.domain.plans.surface import Surface
 
 _PART = re.compile(r"(?:[-—–·•●■◆*]{0,3})(?P<t>[“\"]?[^,。:;、()\n]{2,24}[”\"]?)[:。]")
@@ -69,6 +70,11 @@ def drafts_of(
         list(_without_numbers(surface, annotations, start, first)) + drafts if not drafts or first == end else drafts
     )
     return drafts
+
+
+def is_bare_label(words: str) -> bool:
+    """Whether a sentence only announces what follows: 具体措施:"""
+    return words.endswith(":") and bool(_GENERIC.search(words.rstrip(":"))) and len(words) <= 14
 
 
 def single_measure(surface: Surface, draft: Draft) -> Range | None:
@@ -179,7 +185,7 @@ def neighbours(text: str, annotations: Sequence[Annotation]) -> Iterable[list[An
     """Annotations with no words between them: 牵头单位 on one line, 配合单位 on the next."""
     group: list[Annotation] = []
     for annotation in annotations:
-        if group and any(sign.isalnum() for sign in text[group[-1].end : annotation.start]):
+        if group and any(sign.isalnum() for sign in without_asides(text[group[-1].end : annotation.start])):
             yield group
             group = []
         group.append(annotation)

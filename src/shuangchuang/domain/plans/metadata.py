@@ -34,7 +34,7 @@ _FORWARDED = re.compile(
     r"(?:现将|现印发|印发|转发|批转)[^《。\n]{0,30}《(?P<t>[^》\n]{4,80})》|《(?P<u>[^》\n]{4,80})》[^。\n]{0,80}?(?:印发|转发)"
 )
 _ISSUE_NOTICE = re.compile(r"(?:印发|转发|批转|发布|下发)《?(?P<t>[^》\n]{4,100}?)》?(?:\([^()]*\))?的通知")
-_ADDRESSEE = re.compile(r"[^:。\n;]*(?:各|有关|相关|人民政府|厅|局|委|部门|单位|机构|公司)[^:。\n]*:")
+_ADDRESSEE = re.compile(r"各|有关|相关|人民政府|厅|局|委|部门|单位|机构|公司")
 _BODY_NAME = re.compile(
     r"(?:人民政府|政府|办公厅|办公室|委员会|委|厅|局|部|院|管委会|党委|领导小组|联席会议|会|署|行|中心|集团|公司)$"
 )
@@ -135,7 +135,11 @@ def _title(surface: Surface, lines: Sequence[tuple[int, int]]) -> tuple[tuple[in
     for number, (start, end) in enumerate(head[:30]):
         if re.match(r"[一二三]、|\(一\)|第一[章条]|1[.、]", text[start:end]):
             break
-        if text[start] == "(" or _DATE.search(text, start, end):
+        if (
+            text[start] == "("
+            or _DATE.search(text, start, end)
+            or re.fullmatch(r"附(?:件|表)?[\d一二三四五:]*", text[start:end])
+        ):
             continue
         for count in (1, 2, 3, 4):
             if number + count > len(head):
@@ -249,13 +253,7 @@ def _addressee(surface: Surface, lines: Sequence[tuple[int, int]], title: tuple[
             if re.match(r"[一二三]、|\(一\)|第一[章条]|1[.、]", words):
                 break
             continue
-        match = _ADDRESSEE.match(words)
-        if (
-            match
-            and len(match.group()) == len(words)
-            and len(words) <= 400
-            and re.search(r"各|有关|厅|局|委|政府", words)
-        ):
+        if len(words) <= 400 and words.find(":") == len(words) - 1 and "。" not in words and _ADDRESSEE.search(words):
             return Fact(surface.printed(start, end - 1), surface.spans(start, end - 1))
     del title
     return None
@@ -284,6 +282,8 @@ def _date(
     for group in (list(reversed(in_notice)), after, list(reversed(lines[-40:]))):
         for start, end in group:
             match = _DATE.search(text, start, end)
+            if match and re.search(r"有效期|施行|截止|执行", text[start:end]):
+                continue
             if match and (match.end() - match.start() >= end - start - 1) and (iso := _iso(match)):
                 return Fact(iso, surface.spans(*match.span()), Ground.NORMALISED), (start, end)
     for start, end in in_notice or lines[:3]:
@@ -303,7 +303,7 @@ def _date(
         if (
             match
             and end - start <= 60
-            and re.search(r"印发|发布|公布|成文|通过", text[start:end])
+            and re.search(r"印发|发布|公布|成文|通过", text[match.end() : end])
             and (iso := _iso(match))
         ):
             return Fact(iso, surface.spans(*match.span()), Ground.NORMALISED, confidence=0.8, reason="取自印发说明"), (

@@ -233,7 +233,7 @@ def _boundary(surface: Surface, mark: Mark, heads: list[Head]) -> bool:
     before = surface.text[mark.start - 1]
     if before in _SENTENCE_END or surface.blank_before(mark.start):
         return True
-    if heads and mark.kind[0] in "PQK":
+    if heads and mark.kind[0] in "PQK" and mark.start - heads[-1].mark.end <= 40:
         head = heads[-1].mark
         between = surface.text[head.end : mark.start]
         return 2 <= len(between) <= 40 and "。" not in between and "\n" not in between and "," not in between[-1:]

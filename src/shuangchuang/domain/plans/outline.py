@@ -159,19 +159,21 @@ def _parted_by_blank(surface: Surface, start: int, limit: int) -> int:
     """Where a blank parts a title from the text behind it on the same line, or 0."""
     if limit - start < 30:
         return 0
-    for at in range(start + 4, min(start + 36, limit)):
-        if surface.text[at] in "。,;:":
+    text = surface.text
+    for at in range(start + 2, min(start + 36, limit)):
+        if text[at] in "。,;:(“":
             return 0
-        if surface.blank_before(at):
-            rest = surface.text[at:limit]
-            if (
-                len(rest) >= 20
-                and ("," in rest or "。" in rest)
-                and not any(surface.blank_before(i) for i in range(start + 1, at))
-            ):
+        if surface.blank_before(at) and _is_han(text[at - 1]) and _is_han(text[at]):
+            rest = text[at:limit]
+            spaced = any(surface.blank_before(near) for near in range(start + 1, at))
+            if at - start >= 4 and len(rest) >= 20 and ("," in rest or "。" in rest) and not spaced:
                 return at
             return 0
     return 0
+
+
+def _is_han(sign: str) -> bool:
+    return "\u3400" <= sign <= "\u9fff" or sign in "“”《》"
 
 
 def lift_trailing(nodes: Sequence[Node]) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from shuangchuang.domain.plans.annotations import Annotation, find_annotations
 from shuangchuang.domain.plans.clauses import Clause
-from shuangchuang.domain.plans.drafts import Draft, drafts_of, lines_between, neighbours, single_measure
+from shuangchuang.domain.plans.drafts import Draft, drafts_of, is_bare_label, lines_between, neighbours, single_measure
 from shuangchuang.domain.plans.measures import sentences
 from shuangchuang.domain.plans.metadata import Metadata, read_metadata
 from shuangchuang.domain.plans.model import (
@@ -33,7 +33,7 @@ from shuangchuang.domain.plans.model import (
 )
 from shuangchuang.domain.plans.numbering import find_heads
 from shuangchuang.domain.plans.outline import Node, Range, build_tree, carries, lift_trailing, top_of
-from shuangchuang.domain.plans.roles import Share, combine, united
+from shuangchuang.domain.plans.roles import Share, combine, united, without_asides
 from shuangchuang.domain.plans.rules import Rules, find_rules
 from shuangchuang.domain.plans.surface import Surface, surface_of
 from shuangchuang.domain.plans.tables import Grid, drafts_from, find_grids
@@ -187,7 +187,7 @@ class _Parse:
         if not body and draft.node:  # the task is one sentence
             yield Measure(self._fact(draft.title))
         for start, end in body:
-            cuts = [start, *[s for s in starts if start <= s < end], end]
+            cuts = [start, *[s for s in starts if start < s < end], end]
             for begun, stop in pairwise(cuts):
                 item = next((i for i in draft.items if i.mark.start == begun), None)
                 shares = self._following(draft, stop) if several else []
@@ -205,6 +205,9 @@ class _Parse:
 
     def _sentences(self, start: int, end: int, assignments: tuple[Assignment, ...]) -> Iterator[Measure]:
         for first, last in sentences(self.surface.text, start, end):
+            words = without_asides(self.surface.text[first:last])
+            if not any(sign.isalnum() for sign in words) or is_bare_label(words):
+                continue
             yield Measure(self._fact(Range(first, last)), None, assignments)
 
     def _numbered(self, item: Node, stop: int, assignments: tuple[Assignment, ...]) -> Measure:
@@ -281,7 +284,7 @@ class _Parse:
         """Paragraphs of running text between headings, annotations left out."""
         owners = _Owners(drafts)
         taken = _Cutter(annotations)
-        cuts: list[tuple[int, Node | None]] = [(start, None) for start, _ in stretches[:1]]
+        cuts: list[tuple[int, Node | None]] = [(self.metadata.body_start, None)]
         cuts += [(node.mark.start, node) for node in nodes]
         ends = [start for start, _ in cuts[1:]] + [self.metadata.body_end]
         for (start, node), end in zip(cuts, ends, strict=True):

@@ -14,7 +14,7 @@ beside a lead the responsible cooperate; beside cooperators the responsible lead
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from shuangchuang.domain.plans.model import Ground, Role
@@ -74,6 +74,18 @@ _VERB_ROLE = {"lead": Role.LEAD, "coop": Role.COOPERATOR, "guide": Role.COOPERAT
 _MARK_ROLE = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD, "负责": Role.LEAD}
 
 
+_ASIDE_LINE = re.compile(rf"(?:^|(?<=[\n。;(])){_ASIDE}[:][^\n。;]*[。;]?")
+
+
+def without_asides(words: str) -> str:
+    """The words without what only says by when or which person: 完成时限:2021年12月底.
+
+    >>> without_asides("推广平台。\\n完成时限:2021年底。")
+    '推广平台。\\n'
+    """
+    return _ASIDE_LINE.sub("", words) if ":" in words else words
+
+
 @dataclass(slots=True)
 class Piece:
     """A list of tokens and the role its label or verb gives; None where neither says."""
@@ -115,7 +127,7 @@ class Reading:
 def read_roles(surface: Surface, start: int, end: int, *, default: Role | None = None) -> Reading:
     """Take the words ``start``..``end`` apart. ``default``: the role a table column gives."""
     text = surface.text
-    labels = [match for match in LABEL.finditer(text, start, end) if _is_label(text, match, start)]
+    labels = list(_labels(text, start, end))
     pieces: list[Piece] = []
     left_over: list[tuple[int, int]] = []
     verbs = 0
@@ -129,18 +141,43 @@ def read_roles(surface: Surface, start: int, end: int, *, default: Role | None =
         else:
             verbs += _read_stretch(text, label.end(), until, _label_role(label), pieces, left_over)
     pieces = [piece for piece in pieces if piece.tokens]
+    if labels and pieces and pieces[0].tokens[0].start < opening:
+        pieces = _known_only(surface, pieces, opening, left_over)
     units = tuple((piece.role, tuple(read_units(surface, piece.tokens))) for piece in pieces)
     labelled = any(not label.group("aside") for label in labels)
     return Reading(tuple(pieces), units, labelled, verbs, tuple(left_over))
 
 
+def _known_only(surface: Surface, pieces: list[Piece], opening: int, left_over: list[tuple[int, int]]) -> list[Piece]:
+    """Before the first label only what is surely a unit counts: (预期性指标,牵头单位:…)."""
+    kept = []
+    for piece in pieces:
+        if piece.tokens[0].start < opening and any(not unit.known for unit in read_units(surface, piece.tokens)):
+            left_over += [(token.start, token.end) for token in piece.tokens]
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _labels(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The labels outside brackets."""
+    depth = 0
+    at = start + (text[start : start + 1] == "(")
+    for match in LABEL.finditer(text, start, end):
+        depth = max(0, depth + text.count("(", at, match.start()) - text.count(")", at, match.start()))
+        at = max(at, match.start())
+        if not depth and _is_label(text, match, start):
+            yield match
+
+
 def _is_label(text: str, match: re.Match[str], start: int) -> bool:
     """A label without a colon counts only where it opens the words or a new clause."""
-    if text.count("(", start, match.start()) > text.count(")", start, match.start()) + (text[start : start + 1] == "("):
-        return False
     if match.group("bare") is None:
         return True
     before = text[match.start() - 1] if match.start() > start else ";"
+    glued = LABEL.match(text, start)
+    if before in "局厅委办部府会院门位)" and glued and glued.group("bare") is not None:
+        before = ";"  # 牵头单位市科技局责任单位市财政局
     after = text[match.end() : match.end() + 1]
     return before in ";。,( \n" and after not in ("", ")", "、", "的", "为", "和", "及", ",", "。", ";", "按", "要")
 
@@ -318,4 +355,15 @@ def united(shares: Iterable[Share]) -> list[Share]:
     return list(best.values())
 
 
-__all__ = ["HANDED_ON", "LABEL", "Piece", "Reading", "Share", "combine", "ranked", "read_roles", "united"]
+__all__ = [
+    "HANDED_ON",
+    "LABEL",
+    "Piece",
+    "Reading",
+    "Share",
+    "combine",
+    "ranked",
+    "read_roles",
+    "united",
+    "without_asides",
+]

@@ -201,9 +201,11 @@ def _lay_out(lines: Sequence[_Line], blocks: Sequence[Block]) -> None:
 
 
 def _shown_by_layout(before: _Line, line: _Line) -> bool | None:
-    """Whether the page shows that a line goes on; None where it does not tell, as from page to page."""
-    if before.paragraph is None or line.paragraph is None or before.paragraph.page != line.paragraph.page:
+    """Whether the page shows that a line goes on; None where it does not tell, as over the end of a page."""
+    if before.paragraph is None or line.paragraph is None:
         return None
+    if before.paragraph.page != line.paragraph.page:
+        return False if line.paragraph.indented or line.paragraph.centred else None
     return before.paragraph is line.paragraph
 
 

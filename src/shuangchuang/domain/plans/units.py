@@ -57,19 +57,23 @@ class UnitName:
 
 
 _LEVEL = (
-    r"(?:省|自治区|直辖市|计划单列市|副省级城市|县级市|设区的?市|地级以?上?市|市县区|市县|县市区|县区|区县市|区县|区市县|市区|市州|州市|盟市"
+    r"(?:省|自治区|自治州|自治县|自治旗|直辖市|省?直管市|计划单列市|副省级城市|林区|县级市|设区的?市|地级以?上?市|市地|地州市|地市|市县区|市县|县市区|县区|区县市|区县|区市县|市区|市州|州市|盟市"
     r"|旗县市区|旗县区|旗县|师市|街道乡镇|乡镇街道|乡镇街|乡镇|镇街|街镇|镇乡|团场|开发园区|开发区|产业园区|园区|新区|功能区|高新区|经开区"
     r"|管理区|示范区|管委会区|市|地|州|盟|县|区|旗|乡|镇|街道|村|社区)"
 )
 _BODY = r"(?:人民政府|政府|管委会|管理委员会|党委政府|党委|党工委|办事处|行署|行政公署|委员会|有关部门|相关部门)"
 _BRACKET = r"(?:\([^()]*\))"
 _LEVEL_NAME = re.compile(rf"(?:各|全[省市县区]各?|相关|有关|其他|所有)*(?:级)?{_LEVEL}{_BRACKET}?(?:级)?")
-_LEVEL_GOES_ON = re.compile(rf"{_LEVEL}{_BRACKET}?(?:级|两级|三级)?{_BODY}?{_BRACKET}?")
+_LEVEL_GOES_ON = re.compile(
+    rf"{_LEVEL}{_BRACKET}?(?:级|两级|三级)?(?:[和及与](?:各)?(?:{_LEVEL}|[\u4e00-\u9fff]{{2,5}}(?:林区|新区|示范区)))?{_BODY}?{_BRACKET}?"
+)
+_OFFICES_OF = re.compile(rf"各(?:{_LEVEL}){_BRACKET}?(?:行政公署|行署)")
+_BARE_GOVERNMENT = re.compile(rf"(?:{_LEVEL}){_BRACKET}?(?:人民政府|政府)")
 _SUFFIX = re.compile(
     r"(?:厅|局|委|办|部|院|会|署|行|政府|中心|公司|集团|大学|学院|学校|社|团|联|协|队|关|馆|站|所|处|室|单位|部门|企业|机构|组"
     r"|台|报|校|高校|院校|院所|兵团|军|公署|两院|支局|中支|营管部|营业管理部|专员办|监管局|人大|政协|街道|乡镇|镇|乡|办公厅|秘书处"
     r"|地区|各地|地方|分局|联盟|商会|工委|党组|党校|基金|平台|资本|国投|城投|水务|电力|铁塔|移动|联通|电信|专班|指挥部|银联|厂|矿|港|网"
-    r"|州|市|县|区|盟|旗|师|省|园|科|支队|总队|大队|分行|支行|银行|联社|供销社|研究院|研究所|医院|电视台|日报|方面|军分区|人武部|主体)"
+    r"|州|市|县|区|盟|旗|师|省|园|科|支队|总队|大队|分行|支行|银行|联社|供销社|研究院|研究所|医院|电视台|日报|方面|军分区|人武部|主体|中央|最高法|最高检|高法|高检|组织|政法委|高院|检察|法院|交易所|保险|证券|担保|校区|科研单位|媒体|街|村|社区|地市|市州)"
 )
 _ENDS_AS_UNIT = re.compile(rf"(?:{_SUFFIX.pattern})$")
 _STRONG_END = re.compile(
@@ -83,7 +87,9 @@ _GENERIC_TAIL = re.compile(
 _BARE_ETC = re.compile(r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(部门|单位|机构)?|等)$")
 _STAR = "*★☆▲△※●◆#"
 _MARK = re.compile(r"\((?:总?(牵头|主办|主责|配合|协办|参与|参加|负责)(?:负责|单位|部门)?)\)")
-_LEAD_IN = re.compile(r"^(?:由|并由|以及|及|和|会同|联合|其中|包括|具体由|分别由|[:.。·•－—-])+")
+_LEAD_IN = re.compile(
+    r"^(?:(?:此|该|本|各|上述|以上|这)项?(?:工作|任务|措施|举措|事项)(?:分别)?由|由|并由|以及|及|和|会同|联合|其中|包括|具体由|分别由|[:.。·•－—-])+"
+)
 _LEAD_OUT = re.compile(r"(?:分别|共同|具体|负责同志|[:.。·•])+$")
 _OWN_LEVEL = re.compile(
     r"(?:全?(?:自治区|自治州|自治县|省|市(?!场|政[园公设工养管]|容|民)|县(?!域)|区(?!域|划|块|间)|州|盟|旗|兵团|师(?!范|资)|镇|乡(?!村)|街道))"
@@ -102,6 +108,10 @@ _PARTY_ORGAN = re.compile(
     r"(?:组织部|宣传部|统战部|政法委|政法委员会|政策研究室|政研室|网信办|编办|编委办|改革办|财经办|财经委办|党校|老干部局|直属机关工委|直机关工委"
     r"|机关工委|巡视办|巡察办|军民融合办|人才办|社会工作部|社工部|文明办|国安办|台办|外办|金融办|农办|密码局|保密办|保密局|讲师团|党史研究室|金融工委"
     r"|教育工委|两新工委|审计办|依法治[省市县区]办|办公厅|办公室|督查室|台湾工作办公室|统一战线工作部|财办|智慧办|数据办)"
+)
+_CENTRAL_BODY = re.compile(
+    r"工业和信息化|最高|证监会|银保监会|银监会|保监会|金融监管总局|外汇局|海关总署|民航局|铁路局|国资委|工程院|中科院|科学院|社科院|供销|妇联|总工会|科协|残联|工商联|文联|侨联"
+    r"|知识产权局|能源局|药监局|医保局|机关事务|编办|网信办|组织部|宣传部|统战部|政法委|法制办|港澳办|参事室|新闻出版|广电|电视|档案|测绘|海洋|地震|烟草|监察|法院|检察院|统战"
 )
 _ALWAYS_PARTY = re.compile(r"(?:组织部|宣传部|统战部|政法委|政法委员会)$")
 _AND = re.compile(r"以及|和|及|与")
@@ -234,6 +244,18 @@ def ends_as_unit(name: str) -> bool:
     return bool(_ENDS_AS_UNIT.search(folded)) and 2 <= len(folded) <= 40
 
 
+def names_a_body(name: str) -> bool:
+    """Whether a name begins as names of public bodies do: with a level, a place, a ministry or a known field.
+
+    >>> names_a_body("市科技局"), names_a_body("应急管理部"), names_a_body("孵化器运营机构")
+    (True, True, False)
+    """
+    folded = fold(name)
+    if _OWN_LEVEL.match(folded) or _NEVER_HANDED.match(folded) or _OWN_CENTRAL.match(folded) or place_at_start(folded):
+        return True
+    return any(folded.startswith(stem) for stem in _DEPARTMENT) or bool(_CENTRAL_BODY.match(folded))
+
+
 def stands_for_several(name: str) -> bool:
     """Whether a name stands for several bodies (各设区市人民政府, 相关部门)."""
     return bool(re.match(r"各|有关|相关|其他", name) or re.search(r"各成员单位|有关|相关|各有|各级|成员单位", name))
@@ -273,6 +295,9 @@ def _whole_names(surface: Surface, tokens: Sequence[Token]) -> list[Token]:
                 last += 1
                 if not _LEVEL_NAME.fullmatch(words):
                     break
+        elif _OFFICES_OF.fullmatch(text, token.start, token.end) and at + 1 < len(tokens):
+            following = tokens[at + 1]
+            last += bool(_BARE_GOVERNMENT.fullmatch(text, following.start, following.end))
         whole.append(Token(token.start, tokens[last].end, token.breaks))
         at = last + 1
     return whole
@@ -294,7 +319,7 @@ def _split_one(surface: Surface, token: Token) -> list[Token]:
         if joint:
             left, right = text[token.start : at], text[joint.end() : token.end]
             if (
-                _STRONG_END.search(left)
+                _STRONG_END.search(_BARE_ETC.sub("", left))
                 and len(right) >= 3
                 and ends_as_unit(_BARE_ETC.sub("", right))
                 and not re.match(r"(?:单位|部门|机构|地区|企业)", right)
@@ -340,8 +365,7 @@ def _cleaned(surface: Surface, token: Token, group: int) -> list[UnitName]:
     words = text[start:end]
     extra: list[UnitName] = []
     if (match := _GENERIC_TAIL.search(words)) and match.start() > 0:
-        left = words[: match.start()]
-        if match.group().startswith("等") or _STRONG_END.search(left):
+        if match.group().startswith("等"):
             extra = [_plain(surface, start + match.start(1), start + match.end(1), group)]
             end = start + match.start()
     elif (match := _BARE_ETC.search(words)) and match.start() > 0:
@@ -418,6 +442,8 @@ def _prefix_of(name: str) -> tuple[str, str, str]:
     (('自治区', '自治区党委', '组织部'), ('市', '', '国资委'))
     """
     folded = fold(name)
+    if folded.startswith("中央") and _PARTY_ORGAN.match(folded, 2):
+        return "中央", "中央", folded[2:]
     match = _OWN_LEVEL.match(folded)
     level = match.group() if match else ""
     if not level:
@@ -468,9 +494,10 @@ def _hand_on_prefix(surface: Surface, units: Sequence[UnitName]) -> list[UnitNam
             and not place_at_start(folded)
             and ends_as_unit(unit.name)
         ):
-            if not _carries_place(folded) and not _OWN_CENTRAL.match(folded):
+            central = level == "中央" and not _PARTY_ORGAN.fullmatch(folded)
+            if not central and not _carries_place(folded) and not _OWN_CENTRAL.match(folded):
                 prefix = party if party and _PARTY_ORGAN.match(folded) else level
-                if prefix == level and _ALWAYS_PARTY.match(folded):
+                if prefix == level != party and _ALWAYS_PARTY.match(folded):
                     prefix = level + ("党委" if level.endswith("自治区") else "委")
                 unit = replace(
                     unit,
