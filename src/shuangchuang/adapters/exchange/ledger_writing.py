@@ -60,7 +60,7 @@ def write_ledger(
     """
     book = Workbook()
     guide = book.active
-    assert isinstance(guide, Worksheet)  # noqa: S101 - a new workbook has one sheet
+    assert isinstance(guide, Worksheet)
     guide.title = GUIDE
     _write_guide(guide, title=title, exported_at=exported_at, version=version, filters=filters, simulated=simulated)
     rows = rows_of(state, text)
@@ -208,9 +208,9 @@ def _validate(page: Worksheet, sheet: Sheet, first: int, last: int) -> None:
             )
             rule.error = "请只填数字，单位填在“单位”一栏。"
         elif column.kind == "id":
-            rule = DataValidation(type="custom", formula1=f'OR(LEFT({letter}{first},1)="{NEW}",{letter}{first}<>"")')
+            rule = DataValidation(type="custom", formula1="TRUE", allow_blank=True)
             rule.showInputMessage = True
-            rule.promptTitle, rule.prompt = "行号", f"行号由系统生成，请勿修改；新增的行留空，或写 {NEW}1、{NEW}2。"
+            rule.promptTitle, rule.prompt = "行号", f"由系统生成，请勿修改；新增的行留空，或写 {NEW}1、{NEW}2。"
         elif column.read_only:
             rule = DataValidation(type="custom", formula1="FALSE", allow_blank=True)
             rule.error = "这一列由系统生成，请勿修改。"
