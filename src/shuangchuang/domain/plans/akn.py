@@ -158,7 +158,7 @@ class _Writer:
     def _text_of(self, made: ET.Element, span: Span, inside: Sequence[_Part]) -> None:
         """Running text before the first part inside: an introduction, or the content where nothing follows."""
         end = min([span.end, *(part.span.start for part in inside)])
-        lines = [line.strip(" \u3000。\t") for line in self.text[span.start : max(span.start, end)].split("\n")]
+        lines = [line.lstrip(" \u3000。\t").rstrip() for line in self.text[span.start : max(span.start, end)].split("\n")]
         lines = [line for line in lines if line]
         if inside and not lines:
             return

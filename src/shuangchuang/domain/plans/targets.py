@@ -5,7 +5,8 @@
                   headings, wording ─────────────────────▶ target, allocation, standard or no row
 
 Each step stands in a module of its own: ``quantities``, ``deadlines``, ``targets_items``,
-``targets_names``, ``targets_split``, ``targets_horizons``, ``targets_context``.
+``targets_names``, ``targets_split``, ``targets_horizons``, ``targets_context`` (which asks
+``targets_rules``).
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from shuangchuang.domain.plans.clauses import Clause
 from shuangchuang.domain.plans.deadlines import YEARLY, Calendar
 from shuangchuang.domain.plans.model import Comparator, Fact, Ground, Target, TargetKind
 from shuangchuang.domain.plans.quantities import Quantity, scan_quantities
-from shuangchuang.domain.plans.targets_context import Judgement, Setting, is_goal_heading, is_rule_heading, judge
+from shuangchuang.domain.plans.targets_context import is_goal_heading, is_rule_heading, judge
 from shuangchuang.domain.plans.targets_horizons import Horizon, Horizons, Memory, due_of
 from shuangchuang.domain.plans.targets_items import Item, find_items
 from shuangchuang.domain.plans.targets_names import Naming, Range, comparator_of, name_item, strip_binding
+from shuangchuang.domain.plans.targets_rules import Judgement
 from shuangchuang.domain.plans.targets_split import adds_up, breakdown_in, split_names
 from shuangchuang.domain.plans.targets_view import View
+from shuangchuang.domain.plans.targets_wording import Setting
 from shuangchuang.domain.text import read_spans
 
 _NAMES_KEPT = 8  # how far back in its sentence a row of values looks for its names
