@@ -19,7 +19,11 @@ from shuangchuang.domain.plans.surface import Surface
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CN = r"[一二三四五六七八九十百零〇]{1,5}"
 _HAN = r"[\u3400-\u9fff“《〈\"「]"
-_NOT_AN_ITEM = r"(?!年|月|日|个|家|万|亿|%|‰|项|名|位|人|次|元|类|种|条|批|件|套|座|处|所|只|支|倍|天|周|小时|分钟|公里|千|百|级|号|期|届|度|吨|亩|场|岁|时|点|代|维|D|G|:|折|户|款|章|节|页|米|平方|兆|—|-|~|/|\+|≤|≥|<|>|=|×)"
+_NOT_AN_ITEM = (  # what follows a number in running text: 5年, 3个, 10万; but 3支持, 4处理 and 5人才 may be items
+    r"(?!年|月|日|个|家|万|亿|%|‰|天|周|小时|分钟|公里|千|百|倍|折|米|平方|兆|吨|亩|岁|D|G|:|元|级|届|度|维|款|章|节|页|号|期"
+    r"|项(?!目)|名(?!师|家)|位|人(?!才|工|力|民|社)|次(?!序)|类|种(?!植|业|养|质|子)|条(?!例|件)|批(?!发)|件|套|座|处(?!理|置)|所|只|支(?!持|撑)|场(?!景|地|所|馆)|时(?!尚)|点(?!对)|代"
+    r"|户|—|-|~|/|\+|≤|≥|<|>|=|×)"
+)
 _MARK = re.compile(
     rf"(?=[第(㈠-㈩一二三四五六七八九十百零〇\d⒈-⒛⑴-⒇①-⑳㉑-㉟❶-❿行任工举措专重])(?:(?P<K>第(?P<k>{_CN}|\d{{1,3}})(?P<ku>章|节|条|部分|篇|编)[、:.]?)"
     rf"|(?P<P>\((?P<p>{_CN})\)[、.,:]?)"
@@ -33,7 +37,7 @@ _MARK = re.compile(
     rf"|(?P<U>[⑴-⒇])"
     rf"|(?P<R>(?P<r>\d{{1,3}})\)[、.]?)"
     rf"|(?P<O>[①-⑳㉑-㉟❶-❿][、.]?)"
-    rf"|(?P<T>(?P<tu>行动|任务|工程|举措|措施|专项|重点任务|重点工程|重点行动)(?P<t>{_CN}|\d{{1,2}})(?:[:、.]|(?={_HAN}{{4}})))"
+    rf"|(?P<T>(?<![^\n])(?P<tu>行动|任务|工程|举措|措施|专项|重点任务|重点工程|重点行动)(?P<t>{_CN}|\d{{1,2}})(?:[:、.]|(?={_HAN}{{4}})))"
     rf"|(?P<E>(?P<e>\d{{1,3}})[、.](?=\d{{1,4}}[A-Za-z年\u3400-\u9fff]))"
     rf"|(?P<G>(?P<g>\d{{1,2}})(?={_HAN}){_NOT_AN_ITEM})"
     rf"|(?P<F>(?P<f>{_CN})(?=[是以加建强推完优健深构打实促提培积大支开营落统拓严做抓着坚全创聚扩保发])))"
@@ -41,7 +45,8 @@ _MARK = re.compile(
 _KINDS = "KPHCBMDSQURTOEGF"
 _BULLETS = re.compile(r"[·•●■◆*#>▪★☆\s]{1,3}")
 _SENTENCE_END = "。;!?)”》:…"
-_LONG_LINE = 1500
+_LONG_LINE = 800
+_SHORT_HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^,。;:\n]{2,30}$")
 _WEAK = frozenset("EGF")
 _STRONG = frozenset("KPHC")
 _SAME_KIND = {"H": "P", "S": "D", "U": "Q", "E": "D", "G": "D", "F": "C"}
@@ -127,13 +132,17 @@ def _marks(surface: Surface, start: int, end: int) -> Iterator[Mark]:
 
 def _may_open_inside(surface: Surface, at: int, kind: str, *, long_line: bool) -> bool:
     """Whether a mark in mid-line stands where a heading could begin."""
-    if kind in "GFTM":
+    if kind in "FTM" or (kind == "G" and not long_line):
         return False
     text = surface.text
     before = text[at - 1]
     opening = text.rfind("(", max(0, at - 120), at)
     if opening >= 0 and text.find(")", opening, at) < 0 and "\n" not in text[opening:at]:
         return False
+    if long_line and kind == "G":
+        return before in "。)" or _behind_short_heading(text, at)
+    if long_line and kind == "D" and before.isascii() and before.isalpha():
+        return _behind_short_heading(text, at)
     if long_line and kind in "DCPK" and not (before.isalnum() and before.isascii()) and before not in "第、,和及至.":
         return True
     return (
@@ -141,6 +150,11 @@ def _may_open_inside(surface: Surface, at: int, kind: str, *, long_line: bool) -
         or surface.blank_before(at)
         or (kind in "PHQUOK" and before not in "第见按照据和、,及至")
     )
+
+
+def _behind_short_heading(text: str, at: int) -> bool:
+    """Whether an opening number stands a few characters before, with nothing but a title between."""
+    return bool(_SHORT_HEADING.search(text, max(0, at - 40), at))
 
 
 def _value(match: re.Match[str], kind: str) -> int | None:
@@ -233,7 +247,7 @@ def _boundary(surface: Surface, mark: Mark, heads: list[Head]) -> bool:
     before = surface.text[mark.start - 1]
     if before in _SENTENCE_END or surface.blank_before(mark.start):
         return True
-    if heads and mark.kind[0] in "PQK" and mark.start - heads[-1].mark.end <= 40:
+    if heads and mark.kind[0] in "PQKD" and mark.start - heads[-1].mark.end <= 40:
         head = heads[-1].mark
         between = surface.text[head.end : mark.start]
         return 2 <= len(between) <= 40 and "。" not in between and "\n" not in between and "," not in between[-1:]

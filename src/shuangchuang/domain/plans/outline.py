@@ -22,13 +22,21 @@ from shuangchuang.domain.plans.surface import Surface
 
 _LONGEST_TITLE = 60
 _MEASURES_FOLLOW = re.compile(
-    r"(?:^|[\n。;])\(?(?:[（(]?[一二三四\d][)）.、])?(?:具体|工作|主要|重点|政策|推进|实施|改革|落实|保障|支持|推动|任务)*(?:措施|举措|任务|做法|内容)\)?[:]?\n?$"
+    r"(?:^|[\n。;)])\(?(?:[（(]?[一二三四\d][)）.、])?(?:具体|工作|主要|重点|政策|推进|实施|改革|落实|保障|支持|推动|任务)*(?:措施|举措|任务|做法|内容)\)?[:]?\n?$"
 )
 
 
 _OPENS_TEXT = re.compile(
     r"围绕|坚持|聚焦|依托|立足|以习近平|为(?:深入|贯彻|全面|进一步)|按照|到20\d\d年|力争|本(?:方案|计划|措施|意见|办法|行动)|各(?:地|级|部门|有关|市|县|区)"
     r"|[省市县区][\u4e00-\u9fff]{1,8}[厅局委办](?:会同|牵头|要)|充分|全面贯彻|紧紧|根据|通过"
+)
+
+_BEGINS_TEXT = re.compile(
+    r"本(?:方案|计划|措施|意见|办法|细则|政策|规定|行动|指引|实施)|凡|根据|按照|依据|为(?:深入|贯彻|进一步|加快|推动)"
+)
+_USUAL = re.compile(  # headings that stand alone: where line breaks are lost, the text behind them is not theirs
+    r"(?:(?:总体|工作|发展|主要|行动|建设|基本|实施|年度)(?:要求|思路|目标|原则|任务|举措|措施|步骤|安排|考虑)|指导思想|目标任务|适用(?:范围|对象)|支持(?:对象|内容|方向)"
+    r"|(?:重点|政策|保障|推广|推进|具体)(?:任务|举措|措施|工作|机制|内容)|组织(?:保障|实施|领导|管理)|实施步骤|有关要求|附则|总则)(?!的|和|与|及|。|,|、|:|;)"
 )
 
 
@@ -114,6 +122,9 @@ def _title(surface: Surface, mark: Mark, own_end: int, annotations: Sequence[Ann
     line_end = own_end if line_end < 0 else line_end
     limit = min([line_end] + [a.start for a in annotations if start < a.start < line_end])
     stop = _sentence_end(text, start, limit)
+    usual = _USUAL.match(text, start, stop) if mark.in_long_line else None
+    if usual and usual.end() < stop:
+        return Range(start, usual.end()), True, False
     if mark.in_long_line and stop - start > 12:
         opener = _OPENS_TEXT.search(text, start + 4, min(stop, start + 60))
         if opener and (stop < limit or opener.start() - start <= 40):
@@ -123,14 +134,16 @@ def _title(surface: Surface, mark: Mark, own_end: int, annotations: Sequence[Ann
     label = _label_end(text, start, stop)
     if label:
         return Range(start, label), True, False
-    parted = _parted_by_blank(surface, start, limit)
+    parted = _parted_by_blank(surface, start, limit) if stop - start > 45 else 0
     if parted:
         return Range(start, parted), True, False
     end = stop
     while end > start and text[end - 1] in "。;:,.、":
         end -= 1
-    longest = 45 if sentence_closed and follows else 30 if sentence_closed else _LONGEST_TITLE
-    return Range(start, end), follows, end - start > longest or text[start:end].count(",") >= 3
+    alone = sentence_closed and not follows  # one sentence and nothing behind it: its own text
+    longest = 30 if alone else 45 if sentence_closed else _LONGEST_TITLE
+    begins_text = bool(_BEGINS_TEXT.match(text, start, end)) and end - start > 20
+    return Range(start, end), follows, begins_text or end - start > longest or text[start:end].count(",") >= 3
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:

@@ -60,6 +60,7 @@ _STARTS_HEAD = re.compile(
     r"(?:[一二三四五六七八九十百]{1,4}[、.]|\([一二三四五六七八九十百]{1,4}\)|\d{1,3}(?:[、.](?!\d)|\))|\(\d{1,3}\)"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条]|[①-⑳]|附件|——|(?:牵头|责任|配合|参与|参加|主办|协办)(?:单位|部门))"
 )
+_LABEL_LINE = re.compile(r"[^:]{0,3}(?:牵头|责任|配合|参与|参加|主办|协办|实施|落实)[^:]{0,6}:")
 _SENTENCE_END = "。;:!?)”》…"
 
 
@@ -182,36 +183,26 @@ def _is_hard_wrapped(lines: Sequence[_Line]) -> bool:
     widths = sorted(_width(line) for line in lines)
     if len(widths) < 8:
         return False
-    full = widths[int(len(widths) * 0.9)]
-    if not 14 <= full <= 75:
+    full, widest = widths[int(len(widths) * 0.9)], widths[-1]
+    if 14 <= full <= 75:
+        near = [line for line in lines if full * 0.85 <= _width(line) <= full * 1.2]
+        if len(near) >= 0.4 * len(lines) and _in_mid_sentence(near) >= 0.55 * len(near):
+            return True
+    if not 20 <= widest <= 60:
         return False
-    near = [line for line in lines if full * 0.85 <= _width(line) <= full * 1.2]
-    broken = [line for line in near if line.bare[-1] not in _SENTENCE_END]
-    return len(near) >= 0.4 * len(lines) and len(broken) >= 0.55 * len(near)
+    near = [line for line in lines if _width(line) >= widest * 0.94]
+    return _in_mid_sentence(near) >= max(3, 0.5 * len(near))
 
 
-def _lay_out(lines: Sequence[_Line], blocks: Sequence[Block]) -> None:
-    """Give each line of a paged file the paragraph that indents and short lines show on the page."""
-    paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH and block.page is not None]
-    starts = [block.span.start for block in paragraphs]
-    for line in lines:
-        at = bisect_right(starts, line.start) - 1
-        if at >= 0 and line.end <= paragraphs[at].span.end:
-            line.paragraph = paragraphs[at]
-
-
-def _shown_by_layout(before: _Line, line: _Line) -> bool | None:
-    """Whether the page shows that a line goes on; None where it does not tell, as over the end of a page."""
-    if before.paragraph is None or line.paragraph is None:
-        return None
-    if before.paragraph.page != line.paragraph.page:
-        return False if line.paragraph.indented or line.paragraph.centred else None
-    return before.paragraph is line.paragraph
+def _in_mid_sentence(lines: Sequence[_Line]) -> int:
+    """How many lines stop where no sentence and no list of units stops."""
+    return sum(1 for line in lines if line.bare[-1] not in _SENTENCE_END and not _LABEL_LINE.match(line.bare))
 
 
 def _mark_joins(lines: list[_Line], *, wrapped: bool) -> None:
     widths = sorted(_width(line) for line in lines)
     full = widths[int(len(widths) * 0.9)] if widths else 0.0
+    full = max(full, widths[-1] * 0.9) if widths and widths[-1] <= 75 else full
     indented = sum(1 for line in lines if line.indent >= 2) >= 0.1 * len(lines)
     depth = 0  # brackets open at the end of the line before
     opened = 0  # characters since they opened
@@ -237,14 +228,26 @@ def _closes(before: str, line: str) -> bool:
 
 
 def _continues(before: _Line, line: _Line, *, head: bool, full: float, indented: bool) -> bool:
-    ended = before.bare[-1] in "。!?;" or before.bare.endswith((")", "):"))
-    if indented and line.indent >= 2 and before.indent < line.indent + 1 and (ended or head):
+    """Whether a hard-wrapped line goes on with the one before. A sentence that ends with its line ends the
+    paragraph: to part what belongs together costs little, to join two tasks costs both."""
+    last = before.bare[-1]
+    if last in "。!?" or (last == ")" and _closes_annotation(before.bare)):
         return False
-    if head and (ended or _width(before) < full * 0.9):
+    if head and last not in "、,(第至及和与":
         return False
-    if _width(before) >= full * 0.84:
-        return not (indented and line.indent >= 2 and ended)
-    return before.bare[-1] in "、," and not head
+    if indented and line.indent >= 2 and before.indent < line.indent + 1 and last in ";:)":
+        return False
+    return last in "、," or _width(before) >= full * 0.84
+
+
+def _closes_annotation(words: str) -> bool:
+    """Whether the bracket that ends a line holds responsibilities, or was opened on a line before."""
+    depth = 0
+    for at in range(len(words) - 1, -1, -1):
+        depth += (words[at] == ")") - (words[at] == "(")
+        if not depth:
+            return bool(re.search(r"单位|部门|负责|牵头|配合|参加|参与|落实", words[at:]))
+    return True
 
 
 def _view(folded: str, lines: Sequence[_Line]) -> Folded:

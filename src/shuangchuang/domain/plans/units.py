@@ -217,10 +217,11 @@ def split_list(text: str, start: int, end: int) -> list[Token]:
 def read_units(surface: Surface, tokens: Sequence[Token]) -> list[UnitName]:
     """The units of one list, prefixes and tails handed on inside each comma group."""
     found: list[UnitName] = []
+    by_blanks = all(token.breaks for token in tokens[1:])  # no 、 in the list: blanks may part it
     for number, group in enumerate(_comma_groups(tokens)):
         names = [
             unit
-            for token in _whole_names(surface, _split_further(surface, group))
+            for token in _whole_names(surface, _split_further(surface, group, by_blanks=by_blanks))
             for unit in _cleaned(surface, token, number)
         ]
         found += _hand_on_prefix(surface, _share_tail(names))
@@ -303,40 +304,46 @@ def _whole_names(surface: Surface, tokens: Sequence[Token]) -> list[Token]:
     return whole
 
 
-def _split_further(surface: Surface, tokens: Iterable[Token]) -> list[Token]:
-    """Cut at a blank or at 和 where both sides are whole names."""
-    return [part for token in tokens for part in _split_one(surface, token)]
+def _split_further(surface: Surface, tokens: Iterable[Token], *, by_blanks: bool) -> list[Token]:
+    """Cut at 和, and in a list without 、 at a blank, where both sides are whole names."""
+    return [part for token in tokens for part in _split_one(surface, token, by_blanks=by_blanks)]
 
 
-def _split_one(surface: Surface, token: Token) -> list[Token]:
+def _split_one(surface: Surface, token: Token, *, by_blanks: bool) -> list[Token]:
     text = surface.text
     depth = 0
     for at in range(token.start, token.end):
         depth += (text[at] == "(") - (text[at] == ")")
         if depth or at == token.start:
             continue
+        left = text[token.start : at]
         joint = _AND.match(text, at, token.end)
-        if joint:
-            left, right = text[token.start : at], text[joint.end() : token.end]
-            if (
-                _STRONG_END.search(_BARE_ETC.sub("", left))
-                and len(right) >= 3
-                and ends_as_unit(_BARE_ETC.sub("", right))
-                and not re.match(r"(?:单位|部门|机构|地区|企业)", right)
-                and not re.fullmatch(r"(?:各|有关|相关)+(?:部门|地区|单位)", left)
-                and (_OWN_LEVEL.match(right) or _NEVER_HANDED.match(right) or place_at_start(right) or len(left) >= 4)
-            ):
-                return [Token(token.start, at, token.breaks), *_split_one(surface, Token(joint.end(), token.end))]
-        if surface.blank_before(at):
-            left, right = text[token.start : at], text[at : token.end].lstrip()
-            if (
-                _STRONG_END.search(left)
-                and len(left) >= 3
-                and len(right) >= 3
-                and ends_as_unit(_BARE_ETC.sub("", right))
-            ):
-                return [Token(token.start, at, token.breaks), *_split_one(surface, Token(at, token.end))]
+        if joint and _both_units(left, text[joint.end() : token.end]):
+            rest = Token(joint.end(), token.end)
+        elif by_blanks and surface.blank_before(at) and _both_whole(left, text[at : token.end].lstrip()):
+            rest = Token(at, token.end)
+        else:
+            continue
+        return [Token(token.start, at, token.breaks), *_split_one(surface, rest, by_blanks=by_blanks)]
     return [token]
+
+
+def _both_units(left: str, right: str) -> bool:
+    """市科技局和市财政局, but not 住房和城乡建设局 or 各有关部门和单位."""
+    return bool(
+        _STRONG_END.search(_BARE_ETC.sub("", left))
+        and len(right) >= 3
+        and ends_as_unit(_BARE_ETC.sub("", right))
+        and not re.match(r"(?:单位|部门|机构|地区|企业)", right)
+        and not re.fullmatch(r"(?:各|有关|相关)+(?:部门|地区|单位)", left)
+        and (_OWN_LEVEL.match(right) or _NEVER_HANDED.match(right) or place_at_start(right) or len(left) >= 4)
+    )
+
+
+def _both_whole(left: str, right: str) -> bool:
+    return bool(
+        _STRONG_END.search(left) and len(left) >= 3 and len(right) >= 3 and ends_as_unit(_BARE_ETC.sub("", right))
+    )
 
 
 def _cleaned(surface: Surface, token: Token, group: int) -> list[UnitName]:
