@@ -95,6 +95,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_VERBOSE = False
+AXES_RESET_ON_SUCCESS = True  # the page says five in a row
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # and that the lock opens after 15 minutes
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
