@@ -199,6 +199,25 @@ def _in_mid_sentence(lines: Sequence[_Line]) -> int:
     return sum(1 for line in lines if line.bare[-1] not in _SENTENCE_END and not _LABEL_LINE.match(line.bare))
 
 
+def _lay_out(lines: Sequence[_Line], blocks: Sequence[Block]) -> None:
+    """Give each line of a paged file the paragraph that indents and short lines show on the page."""
+    paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH and block.page is not None]
+    starts = [block.span.start for block in paragraphs]
+    for line in lines:
+        at = bisect_right(starts, line.start) - 1
+        if at >= 0 and line.end <= paragraphs[at].span.end:
+            line.paragraph = paragraphs[at]
+
+
+def _shown_by_layout(before: _Line, line: _Line) -> bool | None:
+    """Whether the page shows that a line goes on; None where it does not tell, as over the end of a page."""
+    if before.paragraph is None or line.paragraph is None:
+        return None
+    if before.paragraph.page != line.paragraph.page:
+        return False if line.paragraph.indented or line.paragraph.centred else None
+    return before.paragraph is line.paragraph
+
+
 def _mark_joins(lines: list[_Line], *, wrapped: bool) -> None:
     widths = sorted(_width(line) for line in lines)
     full = widths[int(len(widths) * 0.9)] if widths else 0.0
