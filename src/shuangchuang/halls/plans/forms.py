@@ -128,7 +128,7 @@ class AdoptForm(forms.Form):
     def clean_slug(self) -> str:
         """A slug nobody has."""
         slug = self.cleaned_data["slug"]
-        reserved = {"upload", "drafts"}
+        reserved = {"upload", "drafts", "parse"}
         if slug in reserved or PlanRecord.objects.filter(slug=slug).exists():
             raise forms.ValidationError(_("编号“%(slug)s”已被使用。请换一个。"), code="taken", params={"slug": slug})
         return slug
