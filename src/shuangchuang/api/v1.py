@@ -1,5 +1,8 @@
-"""Version 1 of the API."""
+"""Version 1 of the API: a file a hall, put together."""
 
-from ninja import NinjaAPI
+from shuangchuang.api import plans, registry
+from shuangchuang.api.interface import Interface
 
-api = NinjaAPI(title="爱创新 · 双创工作信息服务系统", version="1.0.0", urls_namespace="api")
+api = Interface(title="爱创新 · 双创工作信息服务系统", version="1.0.0", urls_namespace="api")
+api.add_router("", plans.hall)
+api.add_router("", registry.hall)

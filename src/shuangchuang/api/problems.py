@@ -1,0 +1,212 @@
+"""How the API says no: one shape for every error, after RFC 9457 (application/problem+json).
+
+    {"type": "urn:shuangchuang:problem:not_found", "title": "没有找到", "status": 404,
+     "detail": "…what to do next…", "instance": "/api/v1/plans/x", "code": "not_found", "errors": []}
+
+``code`` is for programs and stays; ``title``, ``detail`` and ``errors[].detail`` are for
+people and follow Accept-Language.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
+from pydantic import Field
+
+from shuangchuang.api.answers import as_bytes
+from shuangchuang.domain.shared import Refusal
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of problem; ``title`` and ``detail`` are msgids."""
+
+    code: str
+    status: int
+    title: str
+    detail: str
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind("bad_request", 400, gettext_noop("请求无法识别"), gettext_noop("请检查请求的格式和编码后重试。")),
+        Kind("sign_in_needed", 401, gettext_noop("需要先登录"), gettext_noop("请登录后带上会话 Cookie 重新发送请求。")),
+        Kind(
+            "forbidden",
+            403,
+            gettext_noop("没有办理此事的权限"),
+            gettext_noop("请换用有权限的账号，或联系联席会议办公室开通。"),
+        ),
+        Kind(
+            "csrf_failed",
+            403,
+            gettext_noop("缺少有效的防伪标记"),
+            gettext_noop("请在请求头 X-CSRFToken 里带上登录时得到的 csrftoken。"),
+        ),
+        Kind(
+            "not_found", 404, gettext_noop("没有找到"), gettext_noop("地址或编号有误，或内容没有公开。请核对后重试。")
+        ),
+        Kind(
+            "method_not_allowed",
+            405,
+            gettext_noop("这个地址不支持这种请求方法"),
+            gettext_noop("支持的方法见响应头 Allow。"),
+        ),
+        Kind("too_large", 413, gettext_noop("请求太大"), gettext_noop("请删去文件中的图片，或拆成几份后再发送。")),
+        Kind(
+            "unsupported_media_type",
+            415,
+            gettext_noop("不支持这种内容类型"),
+            gettext_noop("请用 multipart/form-data 发送文件，或用 application/json 发送文本。"),
+        ),
+        Kind(
+            "invalid",
+            422,
+            gettext_noop("请求中有不合要求的内容"),
+            gettext_noop("请按 errors 中逐项的说明更正后重试。"),
+        ),
+        Kind("refused", 422, gettext_noop("不能照此办理"), ""),
+        Kind(
+            "server_error", 500, gettext_noop("系统出了差错"), gettext_noop("请稍后重试；如仍不行，请联系系统管理员。")
+        ),
+    )
+}
+
+# What pydantic calls a fault → what a person is told. Whatever is not listed gets the last sentence.
+_FAULTS: Mapping[str, str] = {
+    "missing": gettext_noop("必须填写。"),
+    "int_parsing": gettext_noop("应为整数。"),
+    "int_parsing_size": gettext_noop("数字太大。"),
+    "greater_than_equal": gettext_noop("应不小于 {ge}。"),
+    "less_than_equal": gettext_noop("应不大于 {le}。"),
+    "string_type": gettext_noop("应为文字。"),
+    "string_unicode": gettext_noop("含有不成对的编码，不是有效的文字。"),
+    "string_too_short": gettext_noop("至少 {min_length} 个字符。"),
+    "string_too_long": gettext_noop("最多 {max_length} 个字符。"),
+    "string_pattern_mismatch": gettext_noop("含有不允许的字符。"),
+    "literal_error": gettext_noop("应为其中之一：{expected}。"),
+    "unknown_parameter": gettext_noop("没有这个参数。可用的参数：{known}。"),
+    "extra_forbidden": gettext_noop("没有这个字段。"),
+    "model_type": gettext_noop("应为 JSON 对象。"),
+    "file_missing": gettext_noop("请在字段 file 里附上文件。"),
+}
+_SOME_FAULT = gettext_noop("不合要求。")
+
+
+class ProblemError(Schema):
+    """One thing that is wrong in a request."""
+
+    where: str = Field(description="出错的位置：path、query、body", alias="in")
+    field: str = Field(description="参数或字段名；整个请求体出错时为空字符串")
+    code: str = Field(description="错误代码，供程序判断")
+    detail: str = Field(description="说明，供人阅读")
+
+
+class Problem(Schema):
+    """An error after RFC 9457."""
+
+    type: str = Field(description="问题类型，urn:shuangchuang:problem:<code>")
+    title: str = Field(description="问题名称，语言随 Accept-Language")
+    status: int = Field(description="HTTP 状态码")
+    detail: str = Field(description="说明和下一步怎么做，语言随 Accept-Language")
+    instance: str = Field(description="出错的请求地址")
+    code: str = Field(description="问题代码，不随语言和版本变化；文件未被接受时是具体原因，如 scan、encrypted")
+    errors: list[ProblemError] = Field(description="逐项说明；没有可逐项说明的内容时为空")
+
+
+class Problematic(Exception):
+    """A problem to be told, by the code of its kind. ``errors``: (in, field, code, values) each."""
+
+    def __init__(self, kind: str, *, errors: Iterable[tuple[str, str, str, Mapping[str, Any]]] = ()) -> None:
+        self.kind = KINDS[kind]
+        self.errors = [_error(*error) for error in errors]
+        super().__init__(kind)
+
+
+def _error(where: str, field: str, code: str, values: Mapping[str, Any]) -> dict[str, str]:
+    return {"in": where, "field": field, "code": code, "detail": _(_FAULTS.get(code, _SOME_FAULT)).format(**values)}
+
+
+def problem(
+    request: HttpRequest,
+    kind: Kind,
+    *,
+    code: str = "",
+    detail: str = "",
+    errors: Iterable[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """The response for a problem of a kind; ``code`` and ``detail`` where a refusal says it more exactly."""
+    code = code or kind.code
+    body = {
+        "type": f"urn:shuangchuang:problem:{code}",
+        "title": _(kind.title),
+        "status": kind.status,
+        "detail": detail or _(kind.detail),
+        "instance": request.get_full_path(),
+        "code": code,
+        "errors": list(errors),
+    }
+    response = HttpResponse(as_bytes(body), content_type=MEDIA_TYPE, status=kind.status)
+    if kind.status == 401:
+        response["WWW-Authenticate"] = 'Session realm="api"'
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
+
+
+def invalid(request: HttpRequest, faults: Iterable[Mapping[str, Any]]) -> HttpResponse:
+    """What pydantic found wrong. An id that no row can have names no row, so it is not found."""
+    faults = list(faults)
+    if any(fault["loc"][0] == "path" for fault in faults):
+        return problem(request, KINDS["not_found"])
+    errors = [
+        _error(
+            str(fault["loc"][0]), ".".join(str(part) for part in fault["loc"][1:]), fault["type"], fault.get("ctx", {})
+        )
+        for fault in faults
+    ]
+    return problem(request, KINDS["invalid"], errors=errors)
+
+
+def register(api: NinjaAPI) -> None:
+    """Answer every exception of an operation with a problem."""
+
+    def as_kind(code: str) -> Any:
+        return lambda request, exc: problem(request, KINDS[code])
+
+    def refused(request: HttpRequest, exc: Refusal) -> HttpResponse:
+        detail = _(exc.sentence).format(**exc.values)
+        return problem(request, KINDS["refused"], code=exc.code, detail=detail)
+
+    def by_status(request: HttpRequest, exc: HttpError) -> HttpResponse:
+        codes = {401: "sign_in_needed", 403: "forbidden", 404: "not_found"}
+        return problem(request, KINDS[codes.get(exc.status_code, "bad_request")])
+
+    def unforeseen(request: HttpRequest, exc: Exception) -> HttpResponse:
+        _log.exception("%s %s", request.method, request.path, exc_info=exc)
+        return problem(request, KINDS["server_error"])
+
+    api.add_exception_handler(Exception, unforeseen)
+    api.add_exception_handler(Problematic, lambda request, exc: problem(request, exc.kind, errors=exc.errors))
+    api.add_exception_handler(ValidationError, lambda request, exc: invalid(request, exc.errors))
+    api.add_exception_handler(Refusal, refused)
+    api.add_exception_handler(HttpError, by_status)
+    api.add_exception_handler(Http404, as_kind("not_found"))
+    api.add_exception_handler(RequestDataTooBig, as_kind("too_large"))
+    for broken in (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        api.add_exception_handler(broken, as_kind("bad_request"))
