@@ -229,3 +229,13 @@ def test_time_grows_with_the_length_of_the_text():
     seconds(50)
     short, long = seconds(200), seconds(1600)
     assert long < 8 * short * 4  # linear with room for a busy machine; quadratic would be 64 times
+
+
+def test_a_line_that_only_names_a_year_announces_the_lines_below():
+    lines = ("到2022年底:", "开放工位200个以上;", "发布工具包30个以上。", "到2025年底:", "开放工位500个以上。")
+
+    assert brief(*lines, section="重点方向") == [
+        "开放工位 at_least 200 个 2022",
+        "发布工具包 at_least 30 个 2022",
+        "开放工位 at_least 500 个 2025",
+    ]

@@ -115,7 +115,9 @@ def _counts_the_plan_itself(words: Words) -> bool:
     """实施八项主要任务."""
     if words.quantity.written and words.quantity.value <= 20 and _OWN_PARTS.match(words.behind):
         return True
-    own = re.match(r"(?:重点|主要|具体|大)(?:任务|行动|措施|举措)", words.behind)
+    own = re.match(
+        r"(?:重点|主要|具体|大)(?:任务|行动|措施|举措)|[^,;。]{0,6}(?:领域|方面|环节|方向|板块)$", words.behind
+    )
     return own is not None and words.quantity.value <= 100
 
 

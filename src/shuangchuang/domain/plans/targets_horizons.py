@@ -45,6 +45,7 @@ class Memory:
     """What earlier clauses said that later ones inherit: the horizon under each heading of goals."""
 
     under: dict[tuple[str, str], Horizon] = field(default_factory=dict)
+    announced: set[str] = field(default_factory=set)  # sections with 到2028年底: on a line of its own
 
     def recall(self, clause: Clause) -> Horizon | None:
         """The last horizon under the same heading, else under the same section."""
@@ -74,6 +75,8 @@ def _alone(cell: Folded, calendar: Calendar) -> Horizon | None:
     view = View.of(cell)
     found = scan_deadlines(view.scan, calendar=calendar)
     if len(found) != 1 or found[0].end - found[0].start < len(view.scan) - 3 or not found[0].value:
+        return None
+    if view.scan.endswith(":"):  # 到2028年底: announces what follows
         return None
     spans = view.spans([(found[0].start, found[0].end)])
     return Horizon(found[0].value, spans, Ground.INHERITED, "承接表格同一行的完成时限", 0.9)
@@ -105,8 +108,11 @@ class Horizons:
     def remember(self) -> None:
         """Hand the last horizon of a clause of goals on to the clauses below the same heading."""
         horizons = [d for d in self.deadlines if d.firm and d.value and d.value != YEARLY]
-        if self.goal and horizons:
+        announced = horizons and self.view.scan.endswith(":") and horizons[-1].end >= len(self.view.scan) - 3
+        if (self.goal and horizons) or announced:
             self.memory.store(self.clause, self._inherit(horizons[-1], "承接同一标题下前文的时限"))
+        if announced:
+            self.memory.announced.add(self.clause.section)
 
     def of(self, item: Item) -> tuple[Horizon | None, bool]:
         """The horizon of an item, and whether its own sentence says it."""
@@ -123,7 +129,9 @@ class Horizons:
             return self.heading, False
         if not self.goal and (average := self._on_average(item)):
             return average, True
-        return self._of_goals() if self.goal else None, False
+        if self.goal or self.clause.section in self.memory.announced:
+            return self._of_goals(), False
+        return None, False
 
     def per_value(self, row: Sequence[Item]) -> list[Horizon] | None:
         """到2025年和2030年，…分别达到A和B: as many deadlines as values."""
@@ -222,7 +230,7 @@ class Horizons:
 
     def _of_goals(self) -> Horizon | None:
         known = self.memory.recall(self.clause)
-        if known is not None or self.calendar.last is None:
+        if known is not None or self.calendar.last is None or not self.goal:
             return known
         return Horizon(str(self.calendar.last), (), Ground.INHERITED, "承接文件的规划期末年", 0.6)
 
