@@ -157,7 +157,7 @@ def demo(arguments: argparse.Namespace) -> int:
     var = Path(os.environ.get("SHUANGCHUANG_VAR", ROOT / "var"))
     if arguments.fresh and var.exists():
         shutil.rmtree(var)
-    for step in (["migrate", "--verbosity", "0"], ["demo_data"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+    for step in (["migrate", "--verbosity", "0"], ["demo_data"]):
         if manage(*step):
             return 2
     if arguments.prepare_only:
