@@ -6,6 +6,8 @@ import pytest
 from reportlab.pdfgen import canvas
 
 from shuangchuang.adapters.documents import DocumentRefused, read_document
+from shuangchuang.adapters.documents.printed import lines_of
+from shuangchuang.adapters.documents.sheets import Glyph
 from shuangchuang.domain.text import BlockKind, Extract
 from tests.adapters.documents.renderings import as_ofd, ofd_package, song
 
@@ -107,6 +109,51 @@ def test_a_first_line_indent_begins_a_paragraph() -> None:
         paper.text(79, top + 84, "丁" * 10 + "。")
 
     assert paragraphs(paper.read()) == ["\n".join(["甲" * 26, "乙" * 28, "丙" * 28, "丁" * 10 + "。"])] * 4
+
+
+def test_a_block_tells_whether_it_is_indented_so_that_a_new_page_tells_whether_it_goes_on() -> None:
+    paper = Paper()
+    for number in range(8):
+        paper.text(111 if number == 0 else 79, 100 + 28 * number, "甲" * (26 if number == 0 else 28))
+    paper.canvas.showPage()
+    paper.text(79, 100, "乙" * 28)
+    for number in range(1, 8):
+        paper.text(111 if number == 1 else 79, 100 + 28 * number, "丙" * (26 if number == 1 else 28))
+
+    blocks = paper.read().blocks
+
+    assert [(block.page, block.indented) for block in blocks] == [(1, True), (2, False), (2, True)]
+
+
+def test_a_dash_that_the_font_joins_into_one_glyph_is_two_characters() -> None:
+    glyphs = [
+        Glyph("—", 100, 100, 132, 116, 16),
+        Glyph("—", 100, 100, 132, 116, 16),
+        Glyph("要", 132, 100, 148, 116, 16),
+    ]
+
+    assert [line.text for line in lines_of(glyphs)] == ["——要"]
+
+
+def test_a_line_that_ends_early_for_a_word_that_cannot_be_parted_goes_on() -> None:
+    paper = Paper()
+    paper.text(111, 100, "甲" * 26)
+    for number in range(1, 8):
+        paper.text(79, 100 + 28 * number, "乙" * (25 if number == 4 else 28))
+    paper.text(79, 100 + 28 * 8, "1000.25亿元" + "丙" * 20)
+
+    before = paper.read()
+
+    assert len(paragraphs(before)) == 2  # line 4 ends early before 乙, which would have had room
+
+    paper = Paper()
+    paper.text(111, 100, "甲" * 26)
+    for number in range(1, 7):
+        paper.text(79, 100 + 28 * number, "乙" * 28)
+    paper.text(79, 100 + 28 * 7, "乙" * 25)
+    paper.text(79, 100 + 28 * 8, "1000.25亿元" + "丙" * 20)
+
+    assert len(paragraphs(paper.read())) == 1
 
 
 def test_a_centred_title_stands_alone_and_tells_its_size() -> None:

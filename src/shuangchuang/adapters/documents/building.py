@@ -38,6 +38,7 @@ class Look:
     bold: bool = False
     size: float | None = None
     furniture: bool = False
+    indented: bool = False
 
 
 PLAIN = Look()
@@ -195,7 +196,7 @@ class ExtractBuilder:
     def _block(self, span: Span, kind: BlockKind, look: Look) -> None:
         if len(self._blocks) >= self.limits.blocks:
             raise DocumentRefused("too_many_paragraphs", limit=self.limits.blocks)
-        self._blocks.append(Block(span, kind, look.centred, look.bold, look.size, self._page_number))
+        self._blocks.append(Block(span, kind, look.centred, look.bold, look.size, self._page_number, look.indented))
 
     def _lines_at(self, start: int, lines: Sequence[tuple[str, Box]]) -> None:
         for text, box in lines:

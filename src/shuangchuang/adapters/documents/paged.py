@@ -110,9 +110,15 @@ def _write_page(
 
     def finish() -> None:
         if paragraph:
+            first = paragraph[0]
             builder.paragraph(
                 "\n".join(line.text for line in paragraph),
-                Look(_centred(paragraph[0], column), all(line.bold for line in paragraph), paragraph[0].size),
+                Look(
+                    centred=_centred(first, column),
+                    bold=all(line.bold for line in paragraph),
+                    size=round(first.size, 1),
+                    indented=first.left > column.left + _INDENT * max(1.0, first.size),
+                ),
                 boxes=[line.box for line in paragraph],
             )
             paragraph.clear()

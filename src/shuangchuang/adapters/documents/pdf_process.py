@@ -91,7 +91,7 @@ def packed(extract: Extract) -> dict[str, Any]:
         "hard_wrapped": extract.hard_wrapped,
         "remarks": list(extract.remarks),
         "blocks": [
-            [block.span.start, block.span.end, block.kind, block.centred, block.bold, block.size, block.page]
+            [*_ends(block.span), block.kind, block.centred, block.bold, block.size, block.page, block.indented]
             for block in extract.blocks
         ],
         "tables": [

@@ -34,6 +34,7 @@ class Block:
     bold: bool = False
     size: float | None = None  # points, where the file tells
     page: int | None = None  # from 1
+    indented: bool = False  # paged files: it begins further in than the text, so it begins a paragraph
 
 
 @dataclass(frozen=True, slots=True)
