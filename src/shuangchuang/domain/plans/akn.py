@@ -1,273 +1,287 @@
-"""A plan as Akoma Ntoso 3.0 (OASIS LegalDocML), so that other systems can take it in.
+"""A ledger in Akoma Ntoso 3.0 (OASIS LegalDocML), for archives and exchange between systems.
 
-    akomaNtoso
-      doc name="plan"
-        meta        identification (FRBR), references (units, roles), proprietary (targets)
-        preface     title, number, date
-        mainBody
-          chapter   heading of level 1      eId chp_1
-          section   heading of level 2      eId chp_1__sec_1, and deeper likewise
-          article   a task                  eId art_1
-            paragraph   a measure           eId art_1__para_1
-            paragraph   class="responsibility": every unit a reference with its role
+A plan is no act: it is issued by notice, binds the units it names and sets no norm, so it
+is a ``<doc name="plan">``, the standard's type for documents of every other kind.
 
-The same document gives the same bytes. Source: Akoma Ntoso Version 1.0 Part 1 and Part 2 (OASIS
-Standard, 2018), naming convention for eId.
+    doc
+      meta        identification; an organization for each unit, the three roles, a concept for each target
+      preface     title, document number, issuer, addressee, date
+      mainBody    section      一、二、三、 …
+                    subsection   行动 and headings below
+                      paragraph    a task: num, heading, its measures as points of a list,
+                                   and at its end the responsibility, units and roles marked
+                  hcontainer   targets that people changed or added, in the house form
+
+Rows nobody edited carry the document's own words, edited ones the house form. The same
+state gives the same characters.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from xml.etree import ElementTree as ET  # written only, never read
+from decimal import Decimal
+from xml.etree import ElementTree as ET
 
-from shuangchuang.domain.plans.model import Assignment, PlanDocument, Role, Section, Target, Task
-from shuangchuang.domain.text import Span, read_spans
+from shuangchuang.domain.plans.akn_meta import day_of, write_meta
+from shuangchuang.domain.plans.akn_tree import Heading, tree_of
+from shuangchuang.domain.plans.akn_words import (
+    AKN,
+    Inline,
+    Mark,
+    add,
+    clean,
+    free_marks,
+    role_marks,
+    say,
+    unit_marks,
+    write_house_form,
+)
+from shuangchuang.domain.plans.draft import Json, unit_names
+from shuangchuang.domain.plans.house_form import house_target, printed_words, quantity_words
 
-AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-OWN = "urn:shuangchuang:plan"
-UNKNOWN_DATE = "0001-01-01"  # the schema wants a date where the document has none
-_ROLE_NAMES = {Role.LEAD: "牵头单位", Role.COOPERATOR: "配合单位", Role.RESPONSIBLE: "责任单位"}
-_LEVELS = ("chapter", "section", "subsection", "part", "subpart")
-_PREFIXES = {"chapter": "chp", "section": "sec", "subsection": "subsec", "part": "part", "subpart": "subpart"}
-# What XML 1.0 cannot hold: control characters, lone surrogates, the two non-characters.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-ET.register_namespace("", AKN)
-ET.register_namespace("sc", OWN)
+_INLINE = frozenset({"p", "num", "heading", "docTitle"})
 
 
-def to_akn(document: PlanDocument, *, text: str, work: str) -> bytes:
+def akoma_ntoso(state: Json, *, text: str, identifier: str, language: str = "zh-Hans", exported_on: str = "") -> str:
     """
-    The document as UTF-8 XML.
+    The ledger as an Akoma Ntoso document.
 
-    ``text`` is the extracted text its spans refer to; ``work`` the name under which this
-    installation keeps the plan (letters, digits, hyphens), used in the FRBR addresses.
+    ``text`` is the text the spans of the state refer to, ``identifier`` the plan's name in
+    addresses, ``language`` a BCP 47 tag, ``exported_on`` a day (the plan's own if left out).
     """
-    root = _Writer(document, text, work).root()
-    ET.indent(root)
-    xml: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return xml + b"\n"
+    return _Document(state, text).write(identifier=identifier, language=language, exported_on=exported_on)
 
 
-@dataclass(slots=True)
-class _Part:
-    """A heading or a task with what lies inside it, in text order."""
-
-    holds: Section | Task
-    span: Span
-    index: int
-    inside: list[_Part] = field(default_factory=list)
-
-
-class _Writer:
-    def __init__(self, document: PlanDocument, text: str, work: str) -> None:
-        self.document = document
+class _Document:
+    def __init__(self, state: Json, text: str) -> None:
+        self.state = state
         self.text = text
-        self.work = work
-        self.units = {name: f"unit_{place}" for place, name in enumerate(document.unit_names(), start=1)}
+        self.inline = Inline()
+        self.organisations = {name: f"org_{place}" for place, name in enumerate(unit_names(state), start=1)}
+        self.targets = {target["id"]: f"target_{place}" for place, target in enumerate(state["targets"], start=1)}
+        self.quantities = {
+            target["id"]: mark for target in state["targets"] if (mark := self._quantity(target)) is not None
+        }
+        self.placed: set[str] = set()  # targets whose quantity was marked
 
-    def root(self) -> ET.Element:
-        root = ET.Element(_tag("akomaNtoso"))
-        doc = _add(root, "doc", name="plan")
-        self._meta(doc)
-        self._preface(doc)
-        body = _add(doc, "mainBody")
-        parts = _nest(self.document)
-        for part in parts:
-            self._part(body, part, "", 0)
-        if not parts:
-            self._text_of(_add(body, "hcontainer", name="text", eId="hcontainer_1"), Span(0, len(self.text)), [])
-        return root
-
-    # -- meta --------------------------------------------------------------------------------------
-
-    def _meta(self, doc: ET.Element) -> None:
-        meta = _add(doc, "meta")
-        date = self.document.date.value if self.document.date else UNKNOWN_DATE
-        uri = f"/akn/cn/doc/{date}/{self.work}"
-        identification = _add(meta, "identification", source="#shuangchuang")
-        stages = (("FRBRWork", uri), ("FRBRExpression", f"{uri}/zho@"), ("FRBRManifestation", f"{uri}/zho@.xml"))
-        for stage, address in stages:
-            frbr = _add(identification, stage)
-            _add(frbr, "FRBRthis", value=f"{address}/!main")
-            _add(frbr, "FRBRuri", value=address)
-            _add(frbr, "FRBRdate", date=date, name="成文日期" if self.document.date else "成文日期不详")
-            _add(frbr, "FRBRauthor", href="#issuer" if self.document.issuers else "#shuangchuang")
-            if stage == "FRBRWork":
-                _add(frbr, "FRBRcountry", value="cn")
-                if self.document.doc_number:
-                    _add(frbr, "FRBRnumber", value=self.document.doc_number.value)
-            if stage == "FRBRExpression":
-                _add(frbr, "FRBRlanguage", language="zho")
-            if stage == "FRBRManifestation":
-                _add(frbr, "FRBRformat", value="application/akn+xml")
-        self._references(meta)
-        if self.document.targets:
-            proprietary = _add(meta, "proprietary", source="#shuangchuang")
-            for place, target in enumerate(self.document.targets, start=1):
-                _target(proprietary, target, place)
-
-    def _references(self, meta: ET.Element) -> None:
-        references = _add(meta, "references", source="#shuangchuang")
-        _add(
-            references,
-            "TLCOrganization",
-            eId="shuangchuang",
-            href="/ontology/organization/shuangchuang",
-            showAs="双创工作信息服务系统",
+    def write(self, *, identifier: str, language: str, exported_on: str) -> str:
+        ET.register_namespace("", AKN)
+        root = ET.Element(f"{{{AKN}}}akomaNtoso")
+        edited = any(row["edited"] for row in (*self.state["tasks"], *self.state["targets"]))
+        doc = add(root, "doc", name="plan", contains="singleVersion" if edited else "originalVersion")
+        write_meta(
+            doc,
+            self.state,
+            identifier=identifier,
+            language=language,
+            exported_on=exported_on,
+            organisations=self.organisations,
+            targets=self.targets,
         )
-        if self.document.issuers:
-            said = "、".join(issuer.value for issuer in self.document.issuers)
-            _add(references, "TLCOrganization", eId="issuer", href="/ontology/organization/cn/issuer", showAs=said)
-        for name, identifier in self.units.items():
-            href = f"/ontology/organization/cn/{identifier}"
-            _add(references, "TLCOrganization", eId=identifier, href=href, showAs=name)
-        for role, name in _ROLE_NAMES.items():
-            _add(references, "TLCRole", eId=f"role_{role.value}", href=f"/ontology/role/{role.value}", showAs=name)
+        self._preface(doc, identifier)
+        body = add(doc, "mainBody", **{"{http://www.w3.org/XML/1998/namespace}lang": language})
+        self._children(body, "", tree_of(self.state))
+        self._other_targets(body)
+        if not len(body):
+            add(body, "p")
+        _indent(root, 0)
+        return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
-    def _preface(self, doc: ET.Element) -> None:
-        document = self.document
-        if not (document.title or document.doc_number or document.date):
+    # ------------------------------------------------------------ preface
+
+    def _preface(self, doc: ET.Element, identifier: str) -> None:
+        said = {name: str(fact["value"]) for name, fact in self.state["metadata"].items()}
+        preface = add(doc, "preface")
+        add(add(preface, "p"), "docTitle", said.get("title", identifier))
+        if "doc_number" in said:
+            add(add(preface, "p"), "docNumber", said["doc_number"])
+        if "issuer" in said:
+            add(add(preface, "p"), "docAuthority", said["issuer"], refersTo="#issuer")
+        if "addressee" in said:
+            add(preface, "p", said["addressee"], **{"class": "addressee"})
+        day = day_of(said.get("date", ""))
+        if day:
+            add(add(preface, "p"), "docDate", f"{day.year}年{day.month}月{day.day}日", date=day.isoformat())
+
+    # ------------------------------------------------------------ headings
+
+    def _children(self, parent: ET.Element, scope: str, heading: Heading) -> None:
+        counts: dict[str, int] = {}
+        for child in heading.children:
+            kind = "paragraph" if isinstance(child, dict) else "section" if not scope else "subsection"
+            short = {"paragraph": "para", "section": "sec", "subsection": "subsec"}[kind]
+            counts[kind] = counts.get(kind, 0) + 1
+            eid = f"{scope}__{short}_{counts[kind]}" if scope else f"{short}_{counts[kind]}"
+            if isinstance(child, dict):
+                self._task(
+                    add(parent, kind, eId=eid, **{"class": "task edited" if child["edited"] else "task"}), eid, child
+                )
+            else:
+                self._heading(add(parent, kind, eId=eid), eid, child)
+
+    def _heading(self, element: ET.Element, eid: str, heading: Heading) -> None:
+        if heading.number:
+            add(element, "num", heading.number)
+        add(element, "heading", heading.title)
+        before, behind = self._own_words(heading)
+        if not heading.children:
+            content = add(element, "content", eId=f"{eid}__content")
+            for stretch in (before, behind):
+                self._paragraphs(content, eid, stretch)
             return
-        preface = _add(doc, "preface")
-        if document.title:
-            _add(_add(preface, "p"), "docTitle", said=document.title.value)
-        if document.doc_number:
-            _add(_add(preface, "p"), "docNumber", said=document.doc_number.value)
-        if document.date:
-            _add(_add(preface, "p"), "docDate", said=document.date.value, date=document.date.value)
+        if self._says(before):
+            self._paragraphs(add(element, "intro", eId=f"{eid}__intro"), eid, before)
+        self._children(element, eid, heading)
+        if self._says(behind):
+            self._paragraphs(add(element, "wrapUp", eId=f"{eid}__wrapup"), eid, behind)
 
-    # -- body --------------------------------------------------------------------------------------
+    def _own_words(self, heading: Heading) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The words under a heading before the first and behind the last of what is told elsewhere."""
+        if heading.span is None:
+            return (0, 0), (0, 0)
+        start, end = self._behind_title(heading), heading.span[1]
+        told = [child.span for child in heading.children if isinstance(child, Heading) and child.span]
+        told += [(task["span"][0], task["span"][1]) for task in self.state["tasks"] if task["span"]]
+        inside = [span for span in told if start <= span[0] <= span[1] <= end]
+        if not inside:
+            return (start, end), (end, end)
+        return (start, min(inside)[0]), (max(span[1] for span in inside), end)
 
-    def _part(self, parent: ET.Element, part: _Part, prefix: str, depth: int) -> None:
-        if isinstance(part.holds, Task):
-            self._task(parent, part.holds, part.index)
-            return
-        section = part.holds
-        level = _LEVELS[min(depth, len(_LEVELS) - 1)]
-        identifier = f"{prefix}{_PREFIXES[level]}_{part.index}"
-        made = _add(parent, level, eId=identifier)
-        _add(made, "num", said=section.number.value)
-        _add(made, "heading", said=section.title.value)
-        begins = max([section.span.start, *(span.end for span in section.title.spans)])
-        self._text_of(made, Span(begins, max(begins, section.span.end)), part.inside)
-        for inside in part.inside:
-            self._part(made, inside, f"{identifier}__", depth + 1)
+    def _behind_title(self, heading: Heading) -> int:
+        """Where the words under a heading begin: behind its number and title, however they are spaced."""
+        assert heading.span is not None
+        at, end = heading.span
+        for sign in heading.label:
+            while at < end and self.text[at] != sign:
+                at += 1
+            at += 1
+        return min(at, end)
 
-    def _text_of(self, made: ET.Element, span: Span, inside: Sequence[_Part]) -> None:
-        """Running text before the first part inside: an introduction, or the content where nothing follows."""
-        end = min([span.end, *(part.span.start for part in inside)])
-        lines = [line.lstrip(" \u3000。\t").rstrip() for line in self.text[span.start : max(span.start, end)].split("\n")]
-        lines = [line for line in lines if line]
-        if inside and not lines:
-            return
-        holder = _add(made, "intro" if inside else "content")
-        for line in lines or [""]:
-            _add(holder, "p", said=line)
+    def _says(self, stretch: tuple[int, int]) -> bool:
+        return any(sign.isalnum() for sign in self.text[stretch[0] : stretch[1]])
 
-    def _task(self, parent: ET.Element, task: Task, index: int) -> None:
-        identifier = f"art_{index}"
-        article = _add(parent, "article", eId=identifier)
-        if task.number.value:
-            _add(article, "num", said=task.number.value)
-        if not task.untitled:
-            _add(article, "heading", said=task.title.value)
-        place = 0
-        said = [measure for measure in task.measures if measure.text.value]
-        if not said:
-            for span in task.body:
-                place += 1
-                self._paragraph(article, f"{identifier}__para_{place}", span.of(self.text), None, ())
-        for measure in said:
-            place += 1
-            number = measure.number.value if measure.number else None
-            self._paragraph(article, f"{identifier}__para_{place}", measure.text.value, number, measure.assignments)
-        place += 1
-        responsibility = _add(article, "paragraph", eId=f"{identifier}__para_{place}")
-        responsibility.set("class", "responsibility")
-        sentence = _add(_add(responsibility, "content"), "p")
-        self._units(sentence, task.assignments)
-        if not task.assignments:
-            sentence.text = _clean(read_spans(self.text, task.annotations))
+    def _paragraphs(self, parent: ET.Element, scope: str, stretch: tuple[int, int]) -> None:
+        """A p for each line; signs that only separated the words from their heading go."""
+        at = stretch[0]
+        for line in self.text[stretch[0] : stretch[1]].split("\n"):
+            lead = len(line) - len(line.lstrip(" \t\u3000.．。:：、"))
+            if line.strip():
+                self._words(add(parent, "p"), scope, at + lead, at + len(line.rstrip()))
+            at += len(line) + 1
 
-    def _paragraph(
-        self, article: ET.Element, identifier: str, said: str, number: str | None, assignments: Sequence[Assignment]
-    ) -> None:
-        paragraph = _add(article, "paragraph", eId=identifier)
-        if number:
-            _add(paragraph, "num", said=number)
-        content = _add(paragraph, "content")
-        _add(content, "p", said=said.strip())
-        if assignments:
-            self._units(_add(content, "p"), assignments)
+    # ------------------------------------------------------------ tasks
 
-    def _units(self, sentence: ET.Element, assignments: Sequence[Assignment]) -> None:
-        """牵头单位：A、B；配合单位：C — each unit a reference with its role."""
-        last: ET.Element | None = None
-        for role, name in _ROLE_NAMES.items():
-            for place, assignment in enumerate(a for a in assignments if a.role is role):
-                between = "、" if place else f"{'；' if last is not None else ''}{name}："
-                if last is None:
-                    sentence.text = between
-                else:
-                    last.tail = between
-                unit = assignment.unit.value
-                last = _add(sentence, "organization", said=unit, refersTo=f"#{self.units[unit]}")
-                last.set("as", f"#role_{role.value}")
-
-
-def _target(proprietary: ET.Element, target: Target, place: int) -> None:
-    values = {
-        "id": f"target_{place}",
-        "name": target.name.value,
-        "comparator": target.comparator.value.value,
-        "value": str(target.value.value),
-        "valueMax": str(target.value_max) if target.value_max is not None else "",
-        "unit": target.unit.value,
-        "deadline": target.deadline.value,
-        "kind": target.kind.value,
-        "task": f"#art_{target.task + 1}" if target.task is not None else "",
-    }
-    made = ET.SubElement(
-        proprietary, f"{{{OWN}}}target", {key: _clean(value) for key, value in values.items() if value}
-    )
-    for part in target.breakdown:
-        ET.SubElement(
-            made, f"{{{OWN}}}part", {"name": _clean(part.name), "value": str(part.value), "unit": _clean(part.unit)}
-        )
-
-
-def _nest(document: PlanDocument) -> list[_Part]:
-    """Headings and tasks as a tree: a part lies inside the smallest heading that contains it."""
-    tasks = [_Part(task, task.span, place) for place, task in enumerate(document.tasks, start=1)]
-    parts = [*(_Part(section, section.span, 0) for section in document.sections), *tasks]
-    parts.sort(key=lambda part: (part.span.start, -part.span.end, isinstance(part.holds, Task)))
-    top: list[_Part] = []
-    open_parts: list[_Part] = []
-    for part in parts:
-        while open_parts and not open_parts[-1].span.contains(part.span):
-            open_parts.pop()
-        siblings = open_parts[-1].inside if open_parts else top
-        if isinstance(part.holds, Section):
-            part.index = 1 + sum(isinstance(sibling.holds, Section) for sibling in siblings)
-            siblings.append(part)
-            open_parts.append(part)
+    def _task(self, element: ET.Element, eid: str, task: Json) -> None:
+        if task["number"]["value"]:
+            add(element, "num", task["number"]["value"])
+        if not task["untitled"] or not task["measures"]:
+            add(element, "heading", task["title"]["value"])
+        if task["measures"]:
+            self._measures(add(element, "list", eId=f"{eid}__list_1"), f"{eid}__list_1", task)
+            last = add(element, "wrapUp", eId=f"{eid}__wrapup")
         else:
-            siblings.append(part)
-    return top
+            last = add(element, "content", eId=f"{eid}__content")
+            for start, end in task["body"]:
+                self._paragraphs(last, eid, (start, end))
+        self._responsibility(last, eid, task)
+
+    def _measures(self, element: ET.Element, scope: str, task: Json) -> None:
+        for place, measure in enumerate(task["measures"], start=1):
+            eid = f"{scope}__point_{place}"
+            point = add(element, "point", eId=eid, **{"class": "measure"})
+            if measure["number"]:
+                add(point, "num", measure["number"]["value"])
+            content = add(point, "content", eId=f"{eid}__content")
+            words, spans = measure["text"]["value"], measure["text"]["spans"]
+            paragraph = add(content, "p")
+            if printed_words(spans, self.text) == words:
+                for start, end in spans:
+                    self._words(paragraph, eid, start, end)
+            else:
+                say(paragraph, words)
+            own = [row for row in task["assignments"] if row["measure"] == measure["id"]]
+            if own and task["edited"]:
+                self._house_form(content, eid, own)
+
+    def _responsibility(self, parent: ET.Element, eid: str, task: Json) -> None:
+        """As printed; what the words leave to be understood follows in the house form."""
+        own = [row for row in task["assignments"] if row["measure"] is None]
+        if task["edited"] or not task["annotations"]:
+            if own:
+                self._house_form(parent, eid, own)
+            return
+        named: set[str] = set()
+        for start, end in task["annotations"]:
+            units = unit_marks(task["assignments"], self.organisations, (start, end))
+            named |= set(units)
+            chosen = list({mark.start: mark for mark in units.values()}.values())
+            paragraph = add(parent, "p", **{"class": "responsibility"})
+            roles = [mark for mark in role_marks(self.text, start, end) if _apart(mark, chosen)]
+            self.inline.write(paragraph, eid, self.text, start, end, [*chosen, *roles])
+        understood = [row for row in own if row["id"] not in named]
+        if understood:
+            self._house_form(parent, eid, understood, kind="responsibility understood")
+
+    def _house_form(self, parent: ET.Element, eid: str, rows: Sequence[Json], kind: str = "responsibility") -> None:
+        paragraph = add(parent, "p", **{"class": kind})
+        write_house_form(paragraph, eid, self.inline, rows, self.organisations)
+
+    # ------------------------------------------------------------ targets
+
+    def _quantity(self, target: Json) -> Mark | None:
+        """Where the document prints the quantity of a target nobody changed."""
+        spans = target["value"]["spans"]
+        if target["edited"] or not spans:
+            return None
+        start, end = spans[0][0], spans[-1][1]
+        unit = target["unit"]["spans"]
+        if unit and end <= unit[0][0] <= end + 3:
+            end = unit[-1][1]
+        return Mark(
+            start, end, "quantity", {"refersTo": f"#{self.targets[target['id']]}", "normalized": _normalised(target)}
+        )
+
+    def _words(self, paragraph: ET.Element, scope: str, start: int, end: int) -> None:
+        """Running text with the quantities of its targets marked."""
+        inside = free_marks(self.quantities.values(), start, end)
+        self.inline.write(paragraph, scope, self.text, start, end, inside)
+        self.placed |= {row_id for row_id, mark in self.quantities.items() if mark in inside}
+
+    def _other_targets(self, body: ET.Element) -> None:
+        rest = [target for target in self.state["targets"] if target["id"] not in self.placed]
+        if not rest:
+            return
+        container = add(body, "hcontainer", eId="hcontainer_1", name="targets")
+        add(container, "heading", "目标")
+        for place, target in enumerate(rest, start=1):
+            eid = f"hcontainer_1__point_{place}"
+            point = add(container, "point", eId=eid, **{"class": "target edited" if target["edited"] else "target"})
+            paragraph = add(add(point, "content", eId=f"{eid}__content"), "p")
+            words, quantity = house_target(target), quantity_words(target)
+            before, _, behind = words.partition(quantity)
+            say(paragraph, before)
+            attributes = {"refersTo": f"#{self.targets[target['id']]}", "normalized": _normalised(target)}
+            self.inline.mark(paragraph, eid, Mark(0, 0, "quantity", attributes), quantity)
+            say(paragraph, behind)
 
 
-def _tag(name: str) -> str:
-    return f"{{{AKN}}}{name}"
+def _normalised(target: Json) -> str:
+    """The quantity in plain digits: 170 家, 1/2 个."""
+    ends = [target["value"]["value"], *([target["value_max"]] if target["value_max"] else [])]
+    numbers = "/".join(format(Decimal(end), "f") for end in ends)
+    return clean(f"{numbers} {target['unit']['value']}".strip())
 
 
-def _add(parent: ET.Element, tag: str, *, said: str | None = None, **attributes: str) -> ET.Element:
-    made = ET.SubElement(parent, _tag(tag), {key: _clean(value) for key, value in attributes.items()})
-    if said is not None:
-        made.text = _clean(said)
-    return made
+def _apart(mark: Mark, others: Sequence[Mark]) -> bool:
+    return all(mark.end <= other.start or other.end <= mark.start for other in others)
 
 
-def _clean(words: str) -> str:
-    return _NOT_XML.sub("", words)
+def _indent(element: ET.Element, depth: int) -> None:
+    """Break lines between elements that hold elements, never inside running words."""
+    if not len(element) or element.tag.rpartition("}")[2] in _INLINE:
+        return
+    element.text = "\n" + "  " * (depth + 1)
+    for child in element:
+        _indent(child, depth + 1)
+        child.tail = element.text
+    element[-1].tail = "\n" + "  " * depth
