@@ -239,3 +239,12 @@ def test_a_line_that_only_names_a_year_announces_the_lines_below():
         "发布工具包 at_least 30 个 2022",
         "开放工位 at_least 500 个 2025",
     ]
+
+
+def test_words_that_name_nothing_borrow_the_name_before():
+    assert brief("2021年新增就业8万人，2022年新增10万人；从业人员达到150万人，占全市的60%以上。") == [
+        "新增就业 reach 8 万人 2021",
+        "新增就业 reach 10 万人 2022",
+        "从业人员 reach 150 万人 2022",
+        "从业人员占全市 at_least 60 % 2022",
+    ]

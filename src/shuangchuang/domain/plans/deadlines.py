@@ -45,6 +45,9 @@ _PATTERN = re.compile(
 
 
 _PAST = re.compile(rf"({_YEAR})年(?:(\d{{1,2}})月|第?([一二三四])季度|(上半年))?")
+_JUST_PAST = re.compile(
+    r"(?:今年|本年)(?:以来|上半年(?=[,，])|前[\d一二三四五六七八九十]{1,2}个?月|前?[一二三]季度(?=[,，])|\d{1,2}(?:-|—|至)\d{1,2}月)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,15 @@ def scan_deadlines(text: str, *, calendar: Calendar) -> tuple[Deadline, ...]:
 
 
 def scan_past(text: str, *, calendar: Calendar) -> tuple[tuple[int, int], ...]:
-    """Where a year stands that had passed when the plan was issued: what follows is description."""
-    return tuple(
-        match.span()
-        for match in _PAST.finditer(text)
-        if calendar.is_past(int(match.group(1)), _last_month(match)) and not _NOT_BEFORE.search(text[max(0, match.start() - 32) : match.start()])
-        and not _NOT_AFTER.match(text[match.end() : match.end() + 8])
-    )  # fmt: skip
+    """Where a time stands that had passed when the plan was issued: what follows is description."""
+    places = [match.span() for match in _JUST_PAST.finditer(text)]
+    for match in _PAST.finditer(text):
+        before, after = text[max(0, match.start() - 32) : match.start()], text[match.end() : match.end() + 8]
+        if not calendar.is_past(int(match.group(1)), _last_month(match)):
+            continue
+        if not _NOT_BEFORE.search(before) and not _NOT_AFTER.match(after):
+            places.append(match.span())
+    return tuple(sorted(places))
 
 
 def _last_month(match: re.Match[str]) -> int | None:
@@ -159,7 +164,9 @@ def _deadline(text: str, match: re.Match[str], calendar: Calendar) -> Deadline |
     if match["within"] or match["coming"]:
         return _relative(match, before, after, calendar)
     if match["this"]:
-        if match["this"] == "当年" or re.match(r"以来|的(?!目标|任务)", after):
+        if match["this"] == "当年" or re.match(
+            r"以来|的(?!目标|任务)|上半年|前|一季度|\d{1,2}(?:-|—|至)\d{1,2}月|\d{1,2}月(?!底)", after
+        ):
             return None
         value = str(calendar.year) if calendar.year else ""
         if match["bare_month"] and value and 1 <= int(match["bare_month"]) <= 12:

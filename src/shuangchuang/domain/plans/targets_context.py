@@ -179,7 +179,7 @@ def _of_wording(words: Words) -> Iterator[tuple[float, str]]:
     if METRIC.search(words.name) and (kind not in COUNTED or re.search(r"数量?$|量$", words.name)):
         yield 1, "名称是指标"
     if kind is UnitKind.SHARE and OUTCOME_RATE.search(words.name):
-        yield 0.5, "名称是比率"
+        yield 1, "名称是比率"
     if HOPE.search(near):
         yield 0.5, "有表示目标的词"
     governed = naming.verb or OUTCOME_VERB.search(words.name)

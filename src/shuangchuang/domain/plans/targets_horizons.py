@@ -26,7 +26,9 @@ from shuangchuang.domain.plans.targets_view import View
 from shuangchuang.domain.text import Folded, Span
 
 _REACH = 24  # deadlines looked back at; no sentence has more that matter
-_DONE = re.compile(r",?(?:全部|全面|基本|力争)?(?:完成|建成|实现|投入|投用|到位|落实|竣工|交付|见效)")
+_DONE = re.compile(
+    r",?(?:全部|全面|基本|力争)?(?:完成|建成|实现|投入使用|投用|到位|落实|竣工|交付|见效)(?:任务|建设|改造|投用|使用)?(?=[,;。)]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ class Horizons:
         if deadline.start - item.quantity.end >= 60:
             return False
         between = self.view.scan[item.quantity.end : deadline.start]
-        return not re.search(r"\d", between) and _DONE.match(self.view.scan, deadline.end) is not None
+        return not re.search(r"[\d;]", between) and _DONE.match(self.view.scan, deadline.end) is not None
 
     def _cell_of_row(self, item: Item) -> Horizon | None:
         """A line of cells: one of them may be nothing but a deadline."""

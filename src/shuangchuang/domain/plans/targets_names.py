@@ -38,8 +38,8 @@ _BINDING: tuple[tuple[str, Comparator | None], ...] = (
     ),
     (r"超过|超出|突破|大于|高于|多于|优于|超|逾|破", Comparator.EXCEED),
     (r"低于|少于|小于", Comparator.AT_MOST),
-    (r"(?:增长|提高|提升|增加|上升|扩大|递增|增速|增幅|增|翻|增值)", Comparator.GROWTH),
-    (r"(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|减|降|节约|降幅|压降|精简)", Comparator.REDUCE_BY),
+    (r"(?:增长|提高|提升|增加|上升|扩大|递增|增|翻|增值)", Comparator.GROWTH),
+    (r"(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|减|降|节约|压降|精简)", Comparator.REDUCE_BY),
     (r"约|近|大约|接近|左右", Comparator.APPROX),
     (r"(?:基本)?(?:达到|达成|达|实现|保持在|稳定在|维持在|保持|稳定|为|是|有|至|到|占|占到|在)", Comparator.REACH),
 )
@@ -66,6 +66,9 @@ _BEGINS_LIKE_A_VERB = re.compile(
     r"^(?:基本|全面|成为|进入|位居|居(?!民|家|住)|并|且|而|较|比(?!赛)|以上|的$|同比|占|达|超过|超出|增长|提高|提升|下降|降低|明显|显著|持续|稳步|力争|左右|来自|来(?!料)|用于|作为|进行|予以|办结|为|与|由|对|在|"
     r"形成|落户|获得|通过|纳入|享受|自动|实现|推动|带动|促进|确保|争取|投入使用|建成|完成|组成|参与|参加|担任|开展|入驻|入选|上市|挂牌|投产|开工|竣工)"
 )
+_BEGINS_WITH_VERB = re.compile(rf"(?:{_VERBS})")
+_AT_LEAST_BEFORE_VERB = re.compile(r"(?:至少|不少于|不低于)[^,;、]{0,8}$")
+_WHOLE_ONLY = re.compile(r"^(?:全[省市区县州国]|总[数量计]|累计|合计|其中)$")
 _LEVEL_ONLY = re.compile(r"^(?:其中)?(?:国家|省|市|县|区|自治区|州|部|省部|世界|区域)级(?:及?以上)?$")
 _METRIC = re.compile(
     r"(?:总?面积|总?规模|总?数量|数|总数|总量|占比|比例|比重|总?产值|总?产量|总?收入|营业收入|增加值|总投资|投资|总?额|容量|覆盖率|覆盖面|使用率|入驻率|就业率|满意度|满意率|合格率|完成率|达标率|知晓率|长度|里程|时间|时限|增速|增幅)$"
@@ -166,35 +169,63 @@ def trim(scan: str, words: Range) -> Range:
 def name_item(view: View, item: Item, *, skip: tuple[Range, ...], earlier: Range | None) -> Naming:
     """Name an item. ``skip`` are deadlines inside its lead; ``earlier`` is the name before it in the sentence."""
     scan = view.scan
-    before_base = (item.lead[0], item.base[0]) if item.base else item.lead
     core, comparator, binding = strip_binding(scan, item.lead)
-    if item.base:
-        core = (before_base[0], before_base[1])
-    pieces = [piece for piece in _without(core, skip) if piece[0] < piece[1]]
-    pieces = [piece for piece in [*(trim(scan, piece) for piece in pieces[:1]), *pieces[1:]] if piece[0] < piece[1]]
-    pieces = _shorten(scan, pieces)
-    lead_words = "".join(scan[start:end] for start, end in pieces)
-    verb = bool(_ENDS_IN_VERB.search(lead_words)) or bool(re.match(rf"(?:{_VERBS})", lead_words))
-    tail = _tail_noun(scan, item)
-    if comparator in (None, Comparator.REACH) and re.search(
-        r"(?:至少|不少于|不低于)[^,;、]{0,8}$", scan[core[0] : item.quantity.start]
+    if item.base:  # 由7.8%提高到10%: the name ends where the starting point begins
+        core = (item.lead[0], item.base[0])
+    if comparator in (None, Comparator.REACH) and _AT_LEAST_BEFORE_VERB.search(
+        scan[max(core[0], item.quantity.start - 16) : item.quantity.start]
     ):
         comparator = Comparator.AT_LEAST
+    pieces = _lead_pieces(scan, core, skip)
+    words = "".join(scan[start:end] for start, end in pieces)
+    verb = bool(_ENDS_IN_VERB.search(words) or _BEGINS_WITH_VERB.match(words))
     bound = comparator_of(item.quantity, comparator)
-    noun = scan[tail[0] : tail[1]] if tail else ""
-    if tail and (
-        not lead_words or _ENDS_IN_VERB.search(lead_words) or _noun_belongs(item, lead_words, comparator, noun)
-    ):
-        return Naming((*pieces, tail), bound, binding, verb, True)
-    if _ENDS_IN_VERB.fullmatch(lead_words) and (head := _head_noun(scan, item)):
-        return Naming((*pieces, head), bound, binding, verb, True)
-    if earlier and _LEVEL_ONLY.match(lead_words):
-        return Naming((_noun_of_level(scan, earlier), *pieces), bound, binding, verb, False, True)
-    if not lead_words or _BARE_METRIC.match(lead_words):
-        borrowed = earlier or _segment_before(view, item, skip)
-        if borrowed:
-            return Naming((borrowed, *pieces), bound, binding, verb, False, True)
+    if behind := _noun_behind(scan, item, words, comparator):
+        return Naming((*pieces, *behind), bound, binding, verb, True)
+    if borrowed := _borrowed(view, item, words, skip, earlier):
+        said = () if _ENDS_IN_VERB.fullmatch(words) else tuple(pieces)
+        return Naming((borrowed, *said), bound, binding, verb, False, True)
     return Naming(tuple(pieces), bound, binding, verb, False)
+
+
+def _lead_pieces(scan: str, core: Range, skip: tuple[Range, ...]) -> list[Range]:
+    """The words before a number that may name it: without deadlines and leading particles, not too many."""
+    pieces = [piece for piece in _without(core, skip) if piece[0] < piece[1]]
+    if pieces:
+        pieces[0] = trim(scan, pieces[0])
+    return _shorten([piece for piece in pieces if piece[0] < piece[1]])
+
+
+def _noun_behind(scan: str, item: Item, words: str, comparator: Comparator | None) -> tuple[Range, ...]:
+    """The noun that follows and is counted, where the words before only govern it."""
+    tail = _tail_noun(scan, item)
+    if tail:
+        governs = not words or _ENDS_IN_VERB.search(words)
+        noun = scan[tail[0] : tail[1]]
+        if not governs and not _noun_belongs(item, words, comparator, noun):
+            return ()
+        shared = _noun_of_next_level(scan, item) if _LEVEL_ONLY.match(noun) else None
+        return (tail, shared) if shared else (tail,)
+    head = _head_noun(scan, item) if _ENDS_IN_VERB.fullmatch(words) else None
+    return (head,) if head else ()
+
+
+def _borrowed(view: View, item: Item, words: str, skip: tuple[Range, ...], earlier: Range | None) -> Range | None:
+    """The name before, where an item's own words are none: 省级15家, 总面积1.8万, 占从业人员的60%, 2014年新增12万人."""
+    if earlier and _LEVEL_ONLY.match(words):
+        return _noun_of_level(view.scan, earlier)
+    if not words or _BARE_METRIC.match(words):
+        return earlier or _segment_before(view, item, skip)
+    if earlier and (_WHOLE_ONLY.match(words) or re.match(r"占(?![股比地用])", words) or _ENDS_IN_VERB.fullmatch(words)):
+        return earlier
+    return None
+
+
+def _noun_of_next_level(scan: str, item: Item) -> Range | None:
+    """1个国家级、3个省级特色产业集群: the noun is printed once, behind the last level."""
+    start, end = item.tail[1], min(item.segment[1], item.tail[1] + 40)
+    match = re.search(r"级([^,;。、()\d]{2,20})$", scan[start:end])
+    return (start + match.start(1), start + match.end(1)) if match else None
 
 
 def _noun_of_level(scan: str, earlier: Range) -> Range:
@@ -230,11 +261,10 @@ def _without(whole: Range, skip: tuple[Range, ...]) -> list[Range]:
     return pieces
 
 
-_CLAUSE_START = re.compile(r"(?:使得?|力争|确保|争取|努力|促进|推动|实现)(?=[^,;]{4,40}$)")
 _LONGEST = 48
 
 
-def _shorten(scan: str, pieces: list[Range]) -> list[Range]:
+def _shorten(pieces: list[Range]) -> list[Range]:
     """The last words of a long lead: nobody calls a target by forty characters."""
     kept: list[Range] = []
     room = _LONGEST

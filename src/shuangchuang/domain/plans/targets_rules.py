@@ -69,6 +69,16 @@ def _sum_every_year(words: Words, setting: Setting) -> bool:
     )
 
 
+def _sum_once(words: Words, setting: Setting) -> bool:
+    """安排150亿元设立发展基金."""
+    return (
+        words.kind is UnitKind.MONEY
+        and re.search(r"(?:安排|出资|投入|筹集|筹措|统筹)[^,;]{0,10}$", words.before) is not None
+        and re.match(r"[^,;。]{0,8}(?:设立|用于|支持|建立|作为|资金|基金)", words.behind) is not None
+        and not re.search(r"最高|给予|每[家人户个]|单个|对[^,;]{0,20}的", words.before)
+    )
+
+
 _FOUNDS = re.compile(
     r"(?:设立|组建|筹建|筹设|发起|成立|募集|打造|形成|建立|出资)[^,;]{0,16}(?:总?规模|首期|目标规模|总额)?[^,;]{0,8}$"
 )
@@ -190,6 +200,7 @@ _Rule = tuple[Callable[[Words, Setting], bool], Judgement]
 _RULES: tuple[_Rule, ...] = (
     (_share_set_aside, Judgement(TargetKind.ALLOCATION, 0.8, "划出固定份额")),
     (_sum_every_year, Judgement(TargetKind.ALLOCATION, 0.75, "每年安排固定金额")),
+    (_sum_once, Judgement(TargetKind.ALLOCATION, 0.7, "安排固定金额")),
     (_fund, Judgement(TargetKind.ALLOCATION, 0.7, "设立固定规模的资金")),
     (_cap, Judgement(TargetKind.STANDARD, 0.9, "写明最高限额或可放宽的幅度")),
     (_limit_of_one, Judgement(TargetKind.STANDARD, 0.85, "单个对象的限额")),
