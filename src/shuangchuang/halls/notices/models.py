@@ -22,6 +22,26 @@ class FileRecord(models.Model):
         return self.name
 
 
+def _refuse() -> NoReturn:
+    raise TypeError("the audit log is append-only")
+
+
+class AppendOnly(models.QuerySet):
+    """Rows that are read and added, one or many; never changed, never deleted."""
+
+    def update(self, **values: Any) -> NoReturn:
+        """Refuse."""
+        _refuse()
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        _refuse()
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        _refuse()
+
+
 class AuditRecord(models.Model):
     """Who did what to which row, when and why. Written by services; never changed, never deleted."""
 
@@ -30,6 +50,8 @@ class AuditRecord(models.Model):
     action = models.CharField(max_length=64)
     subject = models.CharField(max_length=120, db_index=True)
     details = models.JSONField(default=dict)
+
+    objects = AppendOnly.as_manager()
 
     class Meta:
         ordering = ("-at", "-id")
@@ -40,12 +62,9 @@ class AuditRecord(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new line; a line once written stays as it is."""
         if self.pk is not None:
-            self._refuse()
+            _refuse()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse."""
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
-        raise TypeError("the audit log is append-only")
+        _refuse()
