@@ -182,6 +182,45 @@ def test_a_table_without_outer_uprights_has_its_outer_cells() -> None:
     assert (extract.tables[0].rows, extract.tables[0].columns) == (2, 2)
 
 
+def test_words_wrapped_by_a_narrow_cell_are_whole_and_its_paragraphs_are_parted() -> None:
+    paper = Paper()
+    for top in (100, 200):
+        paper.canvas.line(80, 842 - top, 300, 842 - top)
+    for left in (80, 140, 300):
+        paper.canvas.line(left, 842 - 100, left, 842 - 200)
+    for at, words in enumerate(("强化创新", "平台建设")):
+        paper.text(86, 120 + 16 * at, words, size=12)
+    for at, words in enumerate(("市科技局、市财政局、市人", "力资源社会保障局", "各区人民政府")):
+        paper.text(146, 120 + 16 * at, words, size=12)
+
+    extract = paper.read()
+
+    assert extract.text == "强化创新平台建设\t市科技局、市财政局、市人力资源社会保障局\n各区人民政府\n"
+    assert [line.span.of(extract.text) for line in extract.pages[0].lines] == [
+        "强化创新",
+        "平台建设",
+        "市科技局、市财政局、市人",
+        "力资源社会保障局",
+        "各区人民政府",
+    ]
+
+
+def test_a_row_left_open_at_the_end_of_the_page_belongs_to_the_table() -> None:
+    paper = Paper()
+    for top in (700, 730):
+        paper.canvas.line(80, 842 - top, 300, 842 - top)
+    for left in (80, 190, 300):
+        paper.canvas.line(left, 842 - 700, left, 842 - 770)
+    for top, words in ((720, ("任务", "单位")), (750, ("建中心", "市科技局"))):
+        paper.text(90, top, words[0], size=12)
+        paper.text(200, top, words[1], size=12)
+
+    extract = paper.read()
+
+    assert extract.text == "任务\t单位\n建中心\t市科技局\n"
+    assert (extract.tables[0].rows, extract.tables[0].columns) == (2, 2)
+
+
 def test_a_single_frame_and_a_red_line_are_no_table() -> None:
     paper = Paper()
     paper.canvas.rect(80, 600, 400, 200)

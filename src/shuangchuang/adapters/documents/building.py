@@ -54,8 +54,8 @@ class CellDraft:
     row_span: int = 1
     column_span: int = 1
     bold: bool = False
-    # For paged files: (text, box) of the printed lines of the cell.
-    lines: Sequence[tuple[str, Box]] = ()
+    # For paged files: where each printed line begins in the text of the cell, its end, and its box.
+    lines: Sequence[tuple[int, int, Box]] = ()
 
 
 def fitted(cells: Sequence[CellDraft], rows: int, columns: int) -> list[tuple[int, int]]:
@@ -113,8 +113,9 @@ class ExtractBuilder:
         self._write(text)
         kind = BlockKind.FURNITURE if look.furniture else BlockKind.PARAGRAPH
         self._block(Span(start, self._length), kind, look)
-        if boxes:
-            self._lines_at(start, list(zip(text.split("\n"), boxes, strict=True)))
+        for line, box in zip(text.split("\n"), boxes, strict=True) if boxes else ():
+            self._page_lines.append(Line(Span(start, start + len(line)), box))
+            start += len(line) + 1
         self._write("\n")
 
     def table(self, cells: Sequence[CellDraft], *, rows: int, columns: int) -> None:
@@ -152,7 +153,7 @@ class ExtractBuilder:
             spans.append(Span(at, self._length))
             if cell.text.strip():
                 self._block(spans[-1], BlockKind.CELL, Look(bold=cell.bold))
-            self._lines_at(at, cell.lines)
+            self._page_lines += [Line(Span(at + first, at + last), box) for first, last, box in cell.lines]
         return spans
 
     def begin_page(self, number: int) -> None:
@@ -197,8 +198,3 @@ class ExtractBuilder:
         if len(self._blocks) >= self.limits.blocks:
             raise DocumentRefused("too_many_paragraphs", limit=self.limits.blocks)
         self._blocks.append(Block(span, kind, look.centred, look.bold, look.size, self._page_number, look.indented))
-
-    def _lines_at(self, start: int, lines: Sequence[tuple[str, Box]]) -> None:
-        for text, box in lines:
-            self._page_lines.append(Line(Span(start, start + len(text)), box))
-            start += len(text) + 1

@@ -18,7 +18,7 @@ from shuangchuang.adapters.documents.limits import Deadline, Limits
 from shuangchuang.adapters.documents.printed import PrintedLine, lines_of
 from shuangchuang.adapters.documents.ruled import RuledTable, tables_of
 from shuangchuang.adapters.documents.sheets import Glyph, Sheet
-from shuangchuang.domain.text import Extract
+from shuangchuang.domain.text import Box, Extract
 
 # Shares of the type size.
 _INDENT = 1.2  # a line that begins this far in begins a paragraph
@@ -206,16 +206,39 @@ def _write_table(builder: ExtractBuilder, table: RuledTable) -> None:
     drafts = []
     for cell in table.cells:
         lines = lines_of(cell.glyphs)
+        left, right = table.edges[cell.column], table.edges[cell.column + cell.column_span]
+        text, places = _cell_text(lines, left, right)
         drafts.append(
             CellDraft(
                 cell.row,
                 cell.column,
-                "\n".join(line.text for line in lines),
+                text,
                 cell.row_span,
                 cell.column_span,
                 bool(lines) and all(line.bold for line in lines),
-                [(line.text, line.box) for line in lines],
+                places,
             )
         )
     if any(draft.text for draft in drafts):
         builder.table(drafts, rows=len(table.levels) - 1, columns=len(table.edges) - 1)
+
+
+def _cell_text(lines: Sequence[PrintedLine], left: float, right: float) -> tuple[str, list[tuple[int, int, Box]]]:
+    """
+    The words of a cell, with "\\n" where a paragraph ends and not where the cell was too narrow.
+
+    A column is often four characters wide: no fold that looks at lengths could tell the two apart,
+    but the cell's own width does.
+    """
+    text = ""
+    places = []
+    margin = min((min(line.left - left, right - line.right) for line in lines), default=0.0)
+    room = right - left - 2 * max(0.0, margin)
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before is not None:
+            wrapped = before.right - before.left + _first_width(line) > room - _SHORT * line.size
+            both_latin = before.text[-1:].isascii() and line.text[:1].isascii()
+            text += (" " if both_latin and before.text[-1:].isalpha() else "") if wrapped else "\n"
+        places.append((len(text), len(text) + len(line.text), line.box))
+        text += line.text
+    return text, places

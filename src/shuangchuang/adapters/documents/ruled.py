@@ -151,6 +151,14 @@ def _table(levels: list[_Rule], uprights: list[_Rule]) -> RuledTable | None:
         columns.insert(0, _Rule(left, outer))
     if right > columns[-1].at + _OPEN_SIDE:
         columns.append(_Rule(right, outer))
+    # A row that the page cuts may be open at the cut.
+    across = [(columns[0].at, columns[-1].at)]
+    if len(columns) > 1:
+        top, bottom = _reach(columns, rows)
+        if top < rows[0].at - _OPEN_SIDE:
+            rows.insert(0, _Rule(top, across))
+        if bottom > rows[-1].at + _OPEN_SIDE:
+            rows.append(_Rule(bottom, across))
     height, width = len(rows) - 1, len(columns) - 1
     if height < 1 or width < 1 or height * width < 2 or height * width > _MOST_CELLS:
         return None
@@ -158,6 +166,13 @@ def _table(levels: list[_Rule], uprights: list[_Rule]) -> RuledTable | None:
     if len(cells) < 2:
         return None
     return RuledTable([rule.at for rule in columns], [rule.at for rule in rows], cells, places)
+
+
+def _reach(columns: list[_Rule], rows: list[_Rule]) -> tuple[float, float]:
+    """How far up and down at least two uprights go on together."""
+    starts = sorted(rule.start for rule in columns)
+    ends = sorted(rule.end for rule in columns)
+    return min(rows[0].at, starts[1]), max(rows[-1].at, ends[-2])
 
 
 def _merged(rules: list[_Rule]) -> list[_Rule]:
