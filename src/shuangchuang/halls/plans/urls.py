@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuangchuang.halls.plans.views import checking, figures, reading
+from shuangchuang.halls.plans.views import checking, figures, reading, sending
 
 app_name = "plans"
 urlpatterns = [
@@ -31,7 +31,7 @@ urlpatterns = [
     path("<slug:slug>/text/", reading.text, name="text"),
     path("<slug:slug>/search/", reading.search, name="search"),
     path("<slug:slug>/versions/", reading.versions, name="versions"),
-    path("<slug:slug>/export/<slug:form>/", reading.overview, name="export"),
+    path("<slug:slug>/export/<slug:form>/", sending.export, name="export"),
     path("<slug:slug>/revise/", checking.revise, name="revise"),
     path("<slug:slug>/publish/", checking.publish, name="publish"),
 ]

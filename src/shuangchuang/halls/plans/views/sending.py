@@ -1,0 +1,54 @@
+"""The ledger as a file: JSON, a sheet, Akoma Ntoso."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shuangchuang.adapters.exchange.ledger_xlsx import write_ledger
+from shuangchuang.domain.plans.akn import akoma_ntoso
+from shuangchuang.domain.plans.ledger_json import ledger_json
+from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.plans import queries
+from shuangchuang.halls.plans.models import PlanRecord, VersionRecord
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"json": ("json", "application/json"), "xlsx": ("xlsx", XLSX), "akn": ("akn.xml", "application/akn+xml")}
+
+
+@require_safe
+@needs("plans.read")
+def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The version in force as a file. Of an unpublished plan only who sees it whole may take it away."""
+    plan = queries.visible_plans(request.user).filter(slug=slug).first()
+    if plan is None or form not in TYPES or not (plan.published or queries.sees_everything(request.user)):
+        raise Http404
+    version = plan.versions.select_related("document").order_by("-number").first()
+    if version is None:
+        raise Http404
+    ending, content_type = TYPES[form]
+    name = f"{plan.slug}-v{version.number}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(_content(plan, version, form), content_type=content_type, headers=headers)
+
+
+def _content(plan: PlanRecord, version: VersionRecord, form: str) -> bytes:
+    text, now = version.document.text, timezone.localtime()
+    if form == "xlsx":
+        return write_ledger(
+            version.state,
+            text=text,
+            title=version.title,
+            exported_at=now.strftime("%Y-%m-%d %H:%M"),
+            version=_("第 %(number)s 版") % {"number": version.number},
+        )
+    if form == "akn":
+        return akoma_ntoso(version.state, text=text, identifier=plan.slug).encode()
+    document = ledger_json(
+        version.state, text=text, plan=plan.slug, version=str(version.number), exported_at=now.isoformat()
+    )
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
