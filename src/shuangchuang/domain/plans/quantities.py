@@ -110,63 +110,67 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _arabic(text: str, match: re.Match[str], before: str) -> Quantity | None:
-    if _NAME_BEFORE.search(before) and not re.search(r"(?:OPC|APP|AI|IP|EC|IPO)$", before):
-        return None
-    if re.search(r"每(?:\d|[十百千万亿])*$", before):
-        return None
     unit, scale = match["unit"] or "", match["scale"] or ""
-    rest = text[match.end() : match.end() + 3]
-    if not unit:
-        if not scale and _NAME_AFTER.match(rest):
-            return None
-        if scale and re.match(r"[级强]", rest):
-            return None
-        if re.match(r"[强大级型网A]", rest) or (
-            not scale and not match["bound"] and match["low"] is None and not _bare(rest)
-        ):
-            return None
     low = Decimal((match["low"] or match["number"]).replace(",", ""))
     high = Decimal(match["high"].replace(",", "")) if match["high"] else None
-    if unit == "年" and _looks_like_year(low, match):
-        return None
-    if unit in ("日", "月", "号") or (unit == "年" and high is not None and low >= 1900):
-        return None
-    if high is not None and (low >= 1900 and low < 2200 and not unit):
+    rest = text[match.end() : match.end() + 3]
+    if _is_part_of_a_name(match, before, rest) or _is_a_date(low, high, unit, scale):
         return None
     factor, kept = _split_scale(scale)
-    low_factor = factor
+    first = low * factor
     if match["lowscale"]:  # 5000万—1亿元: told in the unit of the upper end
         own, own_kept = _split_scale(match["lowscale"])
-        low_factor = own * _size(own_kept) / _size(kept)
-    if high is not None and high <= low * low_factor / factor and not match["lowscale"]:
-        if not unit or high < low:
-            return None
-    at = (match.start("scale") + len(scale) - len(kept) if kept else match.end("loose2") if match["loose2"] else
-          match.start("unit") if unit else match.end())  # fmt: skip
-    number = (
-        match.start("low") if match["low"] else match.start("number"),
-        at if not match["unit"] else min(at, match.start("unit")),
-    )
+        first = low * own * _size(own_kept) / _size(kept)
+    if high is not None and high * factor < first:
+        return None  # 12—5: no range
+    unit_start, unit_end = _unit_place(match, kept)
     return Quantity(
         match.start(),
         match.end(),
-        low * low_factor,
+        first,
         high * factor if high is not None else None,
         kept + unit,
-        number,
-        (at, match.end("unit") if unit else (match.end("scale") if scale else at)),
+        (match.start(), unit_start),
+        (unit_start, unit_end),
         match["bound"] or "",
         bool(match["loose"] or match["loose2"]),
     )
 
 
+def _unit_place(match: re.Match[str], kept: str) -> tuple[int, int]:
+    """Where the unit stands, with the 万 or 亿 that belongs to it."""
+    end = match.end("unit") if match["unit"] else match.end("scale") if match["scale"] else -1
+    if kept:
+        return match.end("scale") - len(kept), end
+    if match["unit"]:
+        return match.start("unit"), end
+    place = end if end >= 0 else match.end("high") if match["high"] else match.end("number")
+    return place, place
+
+
+def _is_part_of_a_name(match: re.Match[str], before: str, rest: str) -> bool:
+    """5G, PM2.5, 1+3+N, 第99次, 每10万人, 500强; and a number that ends no phrase and has no unit."""
+    if _NAME_BEFORE.search(before) and not re.search(r"(?:OPC|APP|AI|IP|EC|IPO)$", before):
+        return True
+    if re.search(r"每(?:\d|[十百千万亿])*$", before):
+        return True
+    if match["unit"]:
+        return False
+    if re.match(r"[强大级型网A]", rest):
+        return True
+    plain = not match["scale"] and not match["bound"]
+    return plain and (_NAME_AFTER.match(rest) is not None or (match["low"] is None and not _bare(rest)))
+
+
+def _is_a_date(low: Decimal, high: Decimal | None, unit: str, scale: str) -> bool:
+    """2025年, 3日, 2021—2023."""
+    year = 1900 <= low < 2200 and low == low.to_integral_value() and not scale
+    return unit in ("日", "月", "号") or (year and (unit == "年" or (high is not None and not unit)))
+
+
 def _bare(rest: str) -> bool:
     """Whether a number without a unit ends its phrase, as an index does."""
     return not rest or rest[0] in "，。；,;、）) \n\t"
-
-
-def _looks_like_year(value: Decimal, match: re.Match[str]) -> bool:
-    return 1900 <= value < 2200 and value == value.to_integral_value() and not match["scale"]
 
 
 def _size(kept: str) -> Decimal:
