@@ -29,6 +29,8 @@ from shuangchuang.domain.text import Span
 Json = dict[str, Any]
 
 DOUBTFUL_BELOW = 0.9
+# What is promised. Caps, thresholds and the like stay on the check screen.
+LEDGER_KINDS = frozenset({TargetKind.TARGET, TargetKind.ALLOCATION})
 
 
 # ---------------------------------------------------------------- from the parser
@@ -192,8 +194,11 @@ def doubts_of(row: Json) -> list[Json]:
 
     Each is {"place", "value", "confidence", "reason"}; a row without units, a breakdown that
     does not add up, a range the wrong way round and a target without a deadline that nobody
-    confirmed are doubts too.
+    confirmed are doubts too. A number that is no promise (a cap, a condition) is not doubted:
+    it does not enter the ledger.
     """
+    if row.get("kind", TargetKind.TARGET) not in LEDGER_KINDS:
+        return []
     doubts = [
         {"place": place, "value": fact["value"], "confidence": fact["confidence"], "reason": fact["reason"]}
         for place, fact in facts_of(row)
@@ -207,6 +212,7 @@ def doubts_of(row: Json) -> list[Json]:
         doubts.append({"place": "value_max", "value": row["value_max"], "confidence": 0.4, "reason": "上限小于数值"})
     if row.get("kind") == TargetKind.TARGET and not row["deadline"]["value"]:
         if row["deadline"]["ground"] != Ground.CORRECTED:
+            doubts = [doubt for doubt in doubts if doubt["place"] != "deadline"]
             doubts.append({"place": "deadline", "value": "", "confidence": 0.6, "reason": "没有期限"})
     return sorted(doubts, key=lambda doubt: (doubt["confidence"], doubt["place"]))
 

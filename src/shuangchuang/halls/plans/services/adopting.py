@@ -13,9 +13,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from shuangchuang.domain.plans.difference import Difference, compare
-from shuangchuang.domain.plans.draft import Json
+from shuangchuang.domain.plans.draft import LEDGER_KINDS, Json
 from shuangchuang.domain.plans.house_form import annotation_shown, target_shown
-from shuangchuang.domain.plans.model import TargetKind
 from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.plans.models import (
     ActionRecord,
@@ -31,8 +30,6 @@ from shuangchuang.halls.plans.models import (
 from shuangchuang.halls.plans.services.refusing import ChangedMeanwhile, PlanRefused
 from shuangchuang.halls.plans.services.states import current_version, draft_state, title_of
 from shuangchuang.halls.registry.services import find_or_register_units
-
-LEDGER_KINDS = frozenset({TargetKind.TARGET, TargetKind.ALLOCATION})
 
 
 def difference_to_base(draft: DraftRecord, state: Json) -> Difference | None:
