@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 _PATIENCE = 1.0  # seconds without a word before progress is shown
 _TICK = 0.5
+_NEVER_FIRST = frozenset("，。、；：？！）》”’")
 
 
 @contextmanager
@@ -79,8 +80,11 @@ def _wrapped(text: str, width: int) -> list[str]:
     for sign in text.replace("\n", " "):
         wide = width_of(sign)
         if taken + wide > width:
-            lines.append("")
-            taken = 0
+            # A closing sign takes the character before it along, so that no line begins with one.
+            along = lines[-1][-1:] if sign in _NEVER_FIRST else ""
+            lines[-1] = lines[-1].removesuffix(along)
+            lines.append(along)
+            taken = width_of(along)
         lines[-1] += sign
         taken += wide
     return lines

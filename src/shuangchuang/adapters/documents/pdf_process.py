@@ -35,7 +35,7 @@ def read_pdf_apart(data: bytes, limits: Limits) -> Extract:
     request = json.dumps(asdict(limits)).encode() + b"\n" + data
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
-            [sys.executable, "-c", _CHILD],
+            [sys.executable, "-P", "-c", _CHILD],
             input=request,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
