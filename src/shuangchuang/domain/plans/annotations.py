@@ -131,7 +131,7 @@ def _brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 pairs.append((opening, at))
     for opening in stack:
         inner = _brackets_within(text, opening + 1, end)
-        if LABEL.match(text, opening + 1, end):
+        if LABEL.match(text, opening + 1, end) or (text[end - 1] in ")。" and _HINT.search(text, opening, end)):
             pairs = [pair for pair in pairs if not opening < pair[0]]
             pairs.append((opening, end))
             break
@@ -247,7 +247,8 @@ def _whole_line(surface: Surface, rules: Rules, start: int, end: int) -> Annotat
         return None
     readings = _read(surface, rules, start, end)
     count = sum(r.count for r in readings)
-    if count and not any(r.doubtful or r.labelled for r in readings) and any(r.verbs for r in readings):
+    named = any(not unit.group for r in readings for _, units in r.units for unit in units)
+    if count and named and not any(r.doubtful or r.labelled for r in readings) and any(r.verbs for r in readings):
         return _annotation(readings, start, end, (start, end), own_line=True)
     return None
 

@@ -78,6 +78,8 @@ def read_metadata(surface: Surface) -> Metadata:
         title_range, parts = title
         found.title = _title_fact(surface, parts)
         found.body_start = title_range[1]
+    found.body_start = max(found.body_start, _behind_contents(surface.text, lines))
+    found.body_end = max(found.body_start, found.body_end)
     found.period = _period(surface, title_range)
     notice = [line for line in lines if line[1] <= (title_range[0] if title_range else 0)]
     found.addressee = _addressee(surface, lines, title_range)
@@ -96,6 +98,20 @@ _RESIDUE = re.compile(
     r"|上一篇|下一篇|相关(?:文档|解读|链接|文章|新闻|稿件|政策)|政策解读|图解|解读|主办(?:单位)?[:]|承办(?:单位)?[:]|版权所有|网站标识|网站地图|联系我们|关于我们|技术支持|地址[:]|电话[:]"
     r"|邮编|返回|抄送|公开方式|政府网站|京公网安备|\S{1,4}ICP备|\S公网安备|字体|【字|微信|微博|点击|浏览|访问|收藏|我要纠错|您的位置|首页|当前位置|下载|【返回|智能问答|纠错)"
 )
+
+
+def _behind_contents(text: str, lines: Sequence[tuple[int, int]]) -> int:
+    """Where the text begins behind a table of contents: at the second printing of its first heading."""
+    for number, (start, end) in enumerate(lines[:80]):
+        if text[start:end] not in ("目录", "目次"):
+            continue
+        if number + 1 >= len(lines):
+            return 0
+        first = re.sub(r"[.·…\d]+$", "", text[lines[number + 1][0] : lines[number + 1][1]])
+        for begun, stop in lines[number + 2 : number + 200]:
+            if len(first) >= 3 and text[begun:stop].startswith(first):
+                return begun
+    return 0
 
 
 def _residue_from(text: str, lines: Sequence[tuple[int, int]]) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from shuangchuang.domain.plans.surface import Surface
 
@@ -183,6 +183,7 @@ def _circled(sign: str) -> int:
 class _Level:
     kind: str
     value: int
+    interrupted: list[int] = field(default_factory=list)  # where the sequence stood when it began anew, as in a box
 
 
 def _by_sequence(surface: Surface, marks: list[Mark]) -> list[Head]:
@@ -190,56 +191,70 @@ def _by_sequence(surface: Surface, marks: list[Mark]) -> list[Head]:
     heads: list[Head] = []
     stack: list[_Level] = []
     last: dict[str, int] = {}
+    following = _following(marks)
     for index, mark in enumerate(marks):
         depth = next((d for d, level in enumerate(stack) if level.kind == mark.kind), None)
-        held = stack[depth].value if depth is not None else None
-        gap = _fits(surface, mark, held, last.get(mark.kind), marks, index, heads)
+        level = stack[depth] if depth is not None else None
+        gap = _fits(surface, mark, level, last.get(mark.kind), marks, following[index], heads)
         if gap is None:
             continue
-        if depth is None:
+        if level is None or depth is None:
             depth = len(stack)
             stack.append(_Level(mark.kind, mark.value))
         else:
             del stack[depth + 1 :]
-            stack[depth].value = mark.value
+            if mark.value == 1 and level.value > 1:
+                level.interrupted = [*level.interrupted[-3:], level.value]
+            level.value = mark.value
         last[mark.kind] = mark.value
-        accepted = replace(mark, gap=gap)
-        heads.append(Head(accepted, depth + 1))
+        heads.append(Head(replace(mark, gap=gap), depth + 1))
     return heads
+
+
+def _following(marks: list[Mark]) -> list[int | None]:
+    """For each mark the index of the next one of its kind."""
+    later: dict[str, int] = {}
+    following: list[int | None] = [None] * len(marks)
+    for index in range(len(marks) - 1, -1, -1):
+        following[index] = later.get(marks[index].kind)
+        later[marks[index].kind] = index
+    return following
 
 
 def _fits(
     surface: Surface,
     mark: Mark,
-    held: int | None,
+    level: _Level | None,
     last: int | None,
     marks: list[Mark],
-    index: int,
+    following: int | None,
     heads: list[Head],
 ) -> str | None:
     """None: not a heading. "": in sequence. "missing"/"repeated": a heading in spite of a broken sequence."""
     value = mark.value
-    if held is not None and value == held + 1:
-        return "" if mark.at_line_start or mark.in_long_line or _boundary(surface, mark, heads) else None
-    if held is None and last is not None and value == last + 1 and value > 1:
+    next_one = level.value + 1 if level else (last or 0) + 1
+    if value > 1 and (value == next_one or (level and value - 1 in level.interrupted and mark.at_line_start)):
         return "" if mark.at_line_start or mark.in_long_line or _boundary(surface, mark, heads) else None
     if value == 1:
-        if mark.weak and not _goes_on(mark, marks, index):
-            return None
-        if mark.at_line_start:
+        goes_on = _goes_on(mark, marks, following)
+        if mark.at_line_start and not mark.weak:
             return ""
-        return "" if _boundary(surface, mark, heads) and _goes_on(mark, marks, index) else None
+        return "" if goes_on and (mark.at_line_start or _boundary(surface, mark, heads)) else None
     if mark.weak or not mark.at_line_start:
         return None
-    before = held if held is not None else (last or 0)
+    return _broken(mark, next_one - 1, marks[following] if following is not None else None)
+
+
+def _broken(mark: Mark, before: int, later: Mark | None) -> str | None:
+    """A printed number that jumps or repeats is still a heading where the numbers behind it bear it out."""
+    value = mark.value
     strong = mark.kind[0] in _STRONG
-    if before < value <= before + (4 if strong else 2):
-        return "missing"
-    if strong and held is not None and value == held:
-        return "repeated"
-    if strong and value <= 3:
-        return "missing"
-    return None
+    borne_out = later is not None and later.at_line_start and later.value == value + 1
+    if before < value:
+        if value <= before + (4 if strong else 2) or (strong and value <= 3) or (borne_out and value <= before + 20):
+            return "missing"
+        return None
+    return "repeated" if (value == before and (strong or borne_out)) else None
 
 
 def _boundary(surface: Surface, mark: Mark, heads: list[Head]) -> bool:
@@ -254,12 +269,11 @@ def _boundary(surface: Surface, mark: Mark, heads: list[Head]) -> bool:
     return False
 
 
-def _goes_on(mark: Mark, marks: list[Mark], index: int) -> bool:
-    """Whether the next mark of this kind is a 2, before the kind begins anew."""
-    for later in marks[index + 1 : index + 400]:
-        if later.kind == mark.kind:
-            if later.value == 2:
-                return True
-            if later.value == 1 and (later.at_line_start or not mark.at_line_start):
-                return False
+def _goes_on(mark: Mark, marks: list[Mark], following: int | None) -> bool:
+    """Whether a 2 of this kind comes soon, before the kind begins anew."""
+    for later in marks[following : following + 30] if following is not None else ():
+        if later.kind == mark.kind and later.value == 2:
+            return True
+        if later.kind == mark.kind and later.value == 1 and (later.at_line_start or not mark.at_line_start):
+            return False
     return False

@@ -8,11 +8,10 @@ offsets of the original.
 
 from __future__ import annotations
 
-import importlib
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 from shuangchuang.domain.plans.annotations import Annotation, find_annotations
 from shuangchuang.domain.plans.clauses import Clause
@@ -33,10 +32,11 @@ from shuangchuang.domain.plans.model import (
 )
 from shuangchuang.domain.plans.numbering import find_heads
 from shuangchuang.domain.plans.outline import Node, Range, build_tree, carries, lift_trailing, top_of
-from shuangchuang.domain.plans.roles import Share, combine, united, without_asides
+from shuangchuang.domain.plans.roles import Share, combine, pairs_roles, united, without_asides
 from shuangchuang.domain.plans.rules import Rules, find_rules
 from shuangchuang.domain.plans.surface import Surface, surface_of
 from shuangchuang.domain.plans.tables import Grid, drafts_from, find_grids
+from shuangchuang.domain.plans.targets import find_targets
 from shuangchuang.domain.text import Extract, Folded, Span
 
 
@@ -54,6 +54,7 @@ class _Parse:
         self.rules: Rules = find_rules(self.surface)
         self.metadata: Metadata = read_metadata(self.surface)
         self.remarks: list[Remark] = []
+        self.responsible_leads = False
 
     def document(self) -> PlanDocument:
         surface, metadata = self.surface, self.metadata
@@ -65,6 +66,7 @@ class _Parse:
         lift_trailing(nodes)
         drafts = drafts_of(surface, nodes, annotations, metadata.body_start, metadata.body_end)
         drafts = self._with_rows(drafts, grids)
+        self.responsible_leads = self._custom(drafts)
         tasks = tuple(self._task(draft) for draft in drafts)
         sections = tuple(self._sections(nodes, drafts))
         self._check(nodes, tasks)
@@ -123,7 +125,17 @@ class _Parse:
             [reading for annotation in group for reading in annotation.readings],
             first_leads=self.rules.first_leads,
             before_comma_leads=self.rules.before_comma_leads,
+            responsible_leads=self.responsible_leads,
         )
+
+    def _custom(self, drafts: Sequence[Draft]) -> bool:
+        """Whether this document names who leads by 责任单位 beside 配合单位: then one without helpers leads too."""
+        kinds = Counter(
+            pairs_roles([reading for annotation in group for reading in annotation.readings])
+            for draft in drafts
+            for group in self._groups(draft)
+        )
+        return kinds["pair"] >= 2 and kinds["pair"] >= kinds["alone"] and not kinds["lead"]
 
     def _standing(self, draft: Draft, shares: Sequence[Share]) -> tuple[Assignment, ...]:
         """Units said once for every later task (以下均需各区政府落实,不再列出)."""
@@ -262,17 +274,11 @@ class _Parse:
         annotations: Sequence[Annotation],
         stretches: Sequence[tuple[int, int]],
     ) -> tuple[Target, ...]:
-        find_targets = _find_targets()
-        if find_targets is None:
-            return ()
         clauses = [*self._clauses(nodes, drafts, annotations, stretches), *self._row_clauses(drafts)]
         clauses.sort(key=lambda clause: clause.text.origin[0])
         period = self.metadata.period.value if self.metadata.period else None
         date = self.metadata.date.value if self.metadata.date else None
-        targets: tuple[Target, ...] = tuple(
-            find_targets(text=self.extract.text, clauses=clauses, period=period, date=date)
-        )
-        return targets
+        return find_targets(text=self.extract.text, clauses=clauses, period=period, date=date)
 
     def _clauses(
         self,
@@ -333,14 +339,6 @@ class _Parse:
 
     def _spans_of(self, node: Node) -> tuple[Span, ...]:
         return self.surface.spans(node.mark.start, node.title.end)
-
-
-def _find_targets() -> Any:
-    try:
-        module = importlib.import_module("shuangchuang.domain.plans.targets")
-    except ModuleNotFoundError:
-        return None
-    return module.find_targets
 
 
 class _Owners:

@@ -299,8 +299,15 @@ def _drop_noise(text: str, pieces: list[Piece], left_over: list[tuple[int, int]]
     del left_over[:0]
 
 
-def combine(readings: Iterable[Reading], *, first_leads: bool = False, before_comma_leads: bool = False) -> list[Share]:
+def combine(
+    readings: Iterable[Reading],
+    *,
+    first_leads: bool = False,
+    before_comma_leads: bool = False,
+    responsible_leads: bool = False,
+) -> list[Share]:
     """The roles an annotation gives once its labels, verbs, stars and the rules of the document are weighed."""
+    readings = list(readings)
     listed: list[tuple[Role | None, UnitName]] = []
     for reading in readings:
         lead_seen = False
@@ -323,7 +330,20 @@ def combine(readings: Iterable[Reading], *, first_leads: bool = False, before_co
     units_only = [unit for _, unit in listed]
     if (first_leads or before_comma_leads) and units_only and not all(is_group_only(unit.name) for unit in units_only):
         return ranked(units_only, before_comma=before_comma_leads)
+    if responsible_leads and any(reading.labelled for reading in readings):
+        return [Share(unit, Role.LEAD) for unit in units_only]
     return [Share(unit, Role.RESPONSIBLE) for unit in units_only]
+
+
+def pairs_roles(readings: Iterable[Reading]) -> str:
+    """Which labels an annotation has: "pair" for 责任单位 beside 配合单位, "alone" for 责任单位 alone, else ""."""
+    listed = list(readings)
+    roles = {role for reading in listed for role, _ in reading.units}
+    if not any(reading.labelled for reading in listed) or Role.LEAD in roles:
+        return "lead" if Role.LEAD in roles else ""
+    if Role.COOPERATOR in roles and Role.RESPONSIBLE in roles:
+        return "pair"
+    return "alone" if Role.RESPONSIBLE in roles else ""
 
 
 def _by_mark(role: Role | None, unit: UnitName) -> Share:

@@ -230,7 +230,9 @@ def _mark_joins(lines: list[_Line], *, wrapped: bool) -> None:
         opened = opened + len(before.bare) if depth and before.joins else len(before.bare)
         head = bool(_STARTS_HEAD.match(line.bare))
         shown = _shown_by_layout(before, line)
-        if shown or (depth and not head and opened < 600 and _closes(before.bare, line.bare)):
+        if shown or (
+            depth and (not head or _LABEL_LINE.match(line.bare)) and opened < 600 and _closes(before.bare, line.bare)
+        ):
             line.joins = True
         elif wrapped and shown is None:
             line.joins = _continues(before, line, head=head, full=full, indented=indented)
