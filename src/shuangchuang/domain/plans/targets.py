@@ -25,6 +25,7 @@ from shuangchuang.domain.plans.targets_items import Item, find_items
 from shuangchuang.domain.plans.targets_names import Naming, Range, comparator_of, name_item, strip_binding
 from shuangchuang.domain.plans.targets_rules import Judgement
 from shuangchuang.domain.plans.targets_split import adds_up, breakdown_in, split_names
+from shuangchuang.domain.plans.targets_tables import IndicatorTable, has_cells, read_header, read_row
 from shuangchuang.domain.plans.targets_view import View
 from shuangchuang.domain.plans.targets_wording import Setting
 from shuangchuang.domain.text import read_spans
@@ -46,10 +47,18 @@ def find_targets(*, text: str, clauses: Sequence[Clause], period: str | None, da
     calendar = Calendar.of(period=period, date=date)
     memory = Memory()
     found: list[Target] = []
+    table: IndicatorTable | None = None
     for place, clause in enumerate(clauses):
         due = due_of(clause, clauses[place + 1 : place + 3], calendar)
         goal = is_goal_heading(clause.section, clause.heading)
         view = View.of(clause.text)
+        if header := read_header(view, calendar):
+            table = header
+            continue
+        table = table if has_cells(view) else None
+        if table is not None and (row := read_row(view, table, text=text, task=clause.task)):
+            found.extend(row)
+            continue
         horizons = Horizons(view, clause, calendar, memory, goal=goal, due=due)
         found.extend(_Reader(text, clause, view, horizons).read())
         horizons.remember()

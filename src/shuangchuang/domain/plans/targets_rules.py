@@ -159,6 +159,12 @@ def _rate_of_support(words: Words, setting: Setting) -> bool:
     )
 
 
+def _weight_of_a_mark(words: Words, setting: Setting) -> bool:
+    """纳入年度考核，占比不低于5%."""
+    marks = re.search(r"考核|权重|分值|赋分|评分|计分", words.chain[-30:])
+    return words.kind is UnitKind.SHARE and marks is not None and not re.search(r"率", words.name)
+
+
 # -- conditions ----------------------------------------------------------------------------------------
 
 _GRANTS = r"(?:给予|按照?|可以?|享受|纳入|优先|予以|一次性|分别给|实行|减按|免)"
@@ -208,6 +214,7 @@ _RULES: tuple[_Rule, ...] = (
     (_sum_of_support, Judgement(TargetKind.STANDARD, 0.9, "补贴、奖励等支持标准")),
     (_sum_near_support, Judgement(TargetKind.STANDARD, 0.8, "资金支持的标准")),
     (_rate_of_support, Judgement(TargetKind.STANDARD, 0.9, "支持、分担的比例")),
+    (_weight_of_a_mark, Judgement(TargetKind.PARAMETER, 0.8, "考核评分的权重")),
     (_describes_whom, Judgement(TargetKind.CONDITION, 0.8, "限定对象的条件")),
     (_before_a_grant, Judgement(TargetKind.CONDITION, 0.8, "限定对象的条件")),
     (_required, Judgement(TargetKind.CONDITION, 0.75, "应当具备的条件")),
