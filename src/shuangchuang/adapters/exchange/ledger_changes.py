@@ -134,7 +134,7 @@ class _Tasks:
         ]
         if not self.work.units_fit(row) or not all(judged) or row.faulty:
             return ""
-        edit = {"op": "add_measure", "task": task, "after": after, "value": row.cells["text"]}
+        edit: Json = {"op": "add_measure", "task": task, "after": after, "value": row.cells["text"]}
         edit |= {"number": row.cells["number"], "units": units_of(row)}
         rows = next(found for found in self.work.ledger["tasks"] if found["id"] == task)["measures"]
         return self.work.added(edit, row, "text", rows)

@@ -8,10 +8,12 @@ import zipfile
 from datetime import UTC, datetime
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shuangchuang.adapters.exchange.ledger_layout import (
@@ -150,7 +152,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, rows: list[Row], title: str) -> 
     end = HEADER_ROW + len(rows)
     page.row_dimensions[TITLE_ROW].height = 28
     page.row_dimensions[HEADER_ROW].height = 26
-    page.freeze_panes = page.cell(HEADER_ROW + 1, 4)
+    page.freeze_panes = f"D{HEADER_ROW + 1}"
     page.auto_filter.ref = f"A{HEADER_ROW}:{last}{max(end, HEADER_ROW + 1)}"
     _validate(page, sheet, HEADER_ROW + 1, end + _SPARE_ROWS)
     page.page_setup.orientation = "landscape"
@@ -158,7 +160,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, rows: list[Row], title: str) -> 
     _fit_to_width(page)
 
 
-def _put(cell: Cell, words: str, *, font: Font, wrap: bool = True) -> None:
+def _put(cell: Cell | MergedCell, words: str, *, font: Font, wrap: bool = True) -> None:
     """Words as words: nothing that begins with = becomes a formula, nothing like _x0041_ a character."""
     if words:
         cell.value = _ESCAPE.sub("_x005F_", words)
@@ -167,14 +169,14 @@ def _put(cell: Cell, words: str, *, font: Font, wrap: bool = True) -> None:
     cell.alignment = Alignment(wrap_text=wrap, vertical="center" if not wrap else "top")
 
 
-def _header(cell: Cell, column: Column) -> None:
+def _header(cell: Cell | MergedCell, column: Column) -> None:
     _put(cell, column.heading, font=Font(_FACE, size=11, bold=True, color="FFFFFF"))
     cell.fill = PatternFill("solid", fgColor=_QUIET if column.read_only or column.kind == "id" else _BLUE)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     cell.border = _BORDER
 
 
-def _body(cell: Cell, column: Column, words: str) -> None:
+def _body(cell: Cell | MergedCell, column: Column, words: str) -> None:
     grey = column.read_only or column.kind == "id"
     font = Font(_FACE, size=10, color=_QUIET if grey else _INK)
     _put(cell, words, font=font)
@@ -223,11 +225,11 @@ def _validate(page: Worksheet, sheet: Sheet, first: int, last: int) -> None:
 
 def _fit_to_width(page: Worksheet) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.page_margins.left = page.page_margins.right = 0.4
     page.page_margins.top = page.page_margins.bottom = 0.6
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+    page.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
 
 
 # ---------------------------------------------------------------- what nobody sees

@@ -59,7 +59,7 @@ def add_target(state: Json, edit: Json) -> None:
     """{"name", "value", "comparator"?, "value_max"?, "unit"?, "deadline"?, "kind"?, "after"?}: a target, last unless told."""
     given = {key: value for key, value in edit.items() if value not in (None, "")}
     place = place_after(state["targets"], edit["after"], "目标") if "after" in edit else len(state["targets"])
-    target = {
+    target: Json = {
         "id": new_id(state, "g"),
         "name": corrected(text(edit, "name", limit=_NAME_LENGTH)),
         "comparator": corrected(choice({"comparator": Comparator.REACH, **given}, "comparator", Comparator)),

@@ -209,7 +209,7 @@ def add_measure(state: Json, edit: Json) -> None:
 
 def _put_measure(state: Json, task: Json, row: Mapping[str, Any], place: int) -> None:
     number = _optional(row, "number", _MEASURE_LENGTH["number"])
-    measure = {
+    measure: Json = {
         "id": new_id(state, "m"),
         "number": corrected(number) if number else None,
         "text": corrected(text(row, "text", limit=_MEASURE_LENGTH["text"])),
