@@ -71,7 +71,6 @@ class TestOneUnit:
     def test_what_cannot_be_is_refused(self, edit: Json, code: str):
         assert refused(edit) == code
 
-
     def test_a_name_that_stands_for_several_bodies_is_a_group(self):
         after = apply_all(
             state(),
