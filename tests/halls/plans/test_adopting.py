@@ -114,7 +114,7 @@ def test_unknown_units_are_registered_on_the_spot_and_known_ones_are_used(draft,
     assert registered.count() == 3
 
 
-def test_a_draft_of_its_own_place_only_uses_units_of_that_place(draft, coordinator, guangxi):
+def test_a_draft_of_its_own_place_only_uses_units_of_that_place(guangxi, draft, coordinator):
     before = set(UnitRecord.objects.filter(region__code="450000"))
 
     adopt(draft, coordinator)

@@ -1,0 +1,110 @@
+"""A setting that cannot be used stops the start with a sentence; what production needs is there or it does not start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from shuangchuang.project import environment
+from tests.house.repository import ROOT
+
+KEY = "k3y-" * 15 + "of-a-real-site"
+
+
+def manage(
+    tmp_path: Path, *command: str, settings: str = "production", **given: str
+) -> subprocess.CompletedProcess[str]:
+    """A Django command in a process that knows nothing but what is given."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": f"shuangchuang.project.settings.{settings}",
+            "SHUANGCHUANG_VAR": str(tmp_path),
+            **given,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+COMPLETE = {"SHUANGCHUANG_SECRET_KEY": KEY, "SHUANGCHUANG_ALLOWED_HOSTS": "scgz.example.gov.cn"}
+
+
+def test_a_production_site_passes_the_deployment_checks(tmp_path):
+    ended = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
+
+    assert (ended.returncode, "no issues" in ended.stdout) == (0, True), ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"SHUANGCHUANG_SECRET_KEY": ""}, "请设置环境变量 SHUANGCHUANG_SECRET_KEY"),
+        ({"SHUANGCHUANG_SECRET_KEY": "short"}, "SHUANGCHUANG_SECRET_KEY 太短"),
+        ({"SHUANGCHUANG_ALLOWED_HOSTS": ""}, "请设置环境变量 SHUANGCHUANG_ALLOWED_HOSTS"),
+        ({"SHUANGCHUANG_MAX_UPLOAD_MB": "viel"}, "SHUANGCHUANG_MAX_UPLOAD_MB 应为整数，现在是“viel”"),
+        ({"SHUANGCHUANG_DATABASE_URL": "oracle://x"}, "“oracle”不受支持"),
+    ],
+    ids=["no key", "short key", "no hosts", "no number", "no database we run on"],
+)
+def test_production_does_not_start_on_a_setting_it_cannot_use_and_says_which(tmp_path, given, said):
+    ended = manage(tmp_path, "check", **COMPLETE | given)
+
+    assert ended.returncode != 0
+    assert said in ended.stderr
+    assert "ImproperlyConfigured" in ended.stderr
+
+
+def test_demo_accounts_cannot_be_made_on_a_production_site(tmp_path):
+    ended = manage(tmp_path, "demo_data", **COMPLETE)
+
+    assert ended.returncode != 0
+    assert "模拟账号只能在演示环境建立" in ended.stderr
+
+
+def test_demo_settings_answer_on_this_machine_only():
+    from shuangchuang.project.settings import demo
+
+    assert set(demo.ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]", "testserver"}
+    assert demo.SIMULATED_DATA is True
+
+
+@pytest.mark.parametrize(
+    ("address", "described"),
+    [
+        ("", {"ENGINE": "django.db.backends.sqlite3", "NAME": "/v/shuangchuang.sqlite3"}),
+        ("sqlite:////data/x.db", {"ENGINE": "django.db.backends.sqlite3", "NAME": "/data/x.db"}),
+        (
+            "postgresql://sc:p%40ss%2Fw@db.local:6543/plan?sslmode=require",
+            {
+                "ENGINE": "django.db.backends.postgresql", "NAME": "plan", "USER": "sc", "PASSWORD": "p@ss/w",
+                "HOST": "db.local", "PORT": "6543", "OPTIONS": {"sslmode": "require"},
+            },
+        ),
+        ("postgres://h/plan", {"ENGINE": "django.db.backends.postgresql", "HOST": "h", "NAME": "plan", "USER": ""}),
+    ],
+    ids=["none", "sqlite", "postgresql with everything", "postgresql with little"],
+)  # fmt: skip
+def test_an_address_of_a_database_is_understood(address, described):
+    read = environment.database(address, var=Path("/v"))
+
+    assert {name: read[name] for name in described} == described
+
+
+@pytest.mark.parametrize("address", ["mysql://x/y", "nonsense", "http://x"])
+def test_an_address_of_no_database_we_run_on_is_refused(address):
+    with pytest.raises(ImproperlyConfigured, match="请用 sqlite 或 postgresql"):
+        environment.database(address, var=Path("/v"))
+
+
+def test_a_setting_nobody_declared_cannot_be_read():
+    with pytest.raises(KeyError):
+        environment.read("SHUANGCHUANG_SECRET_WISH")
