@@ -26,6 +26,7 @@ from shuangchuang.domain.plans.targets_view import View
 from shuangchuang.domain.text import Folded, Span
 
 _REACH = 24  # deadlines looked back at; no sentence has more that matter
+_LONG = 500  # characters beyond which nothing in a sentence hangs together any more
 _DONE = re.compile(
     r",?(?:全部|全面|基本|力争)?(?:完成|建成|实现|投入使用|投用|到位|落实|竣工|交付|见效)(?:任务|建设|改造|投用|使用)?(?=[,;。)]|$)"
 )
@@ -171,13 +172,15 @@ class Horizons:
     def _own(self, item: Item) -> Horizon | None:
         before = self._between(item.sentence[0], item.quantity.start)
         firm = [d for d in before if d.firm and d.value != YEARLY]
-        part = max(item.sentence[0], self.view.scan.rfind(";", item.sentence[0], item.quantity.start))
+        part = max(item.sentence[0], item.quantity.start - _LONG)
+        part = max(part, self.view.scan.rfind(";", part, item.quantity.start))
         yearly = [d for d in before if d.value == YEARLY and d.firm and d.start >= part]
         if yearly and (not firm or (self._is_a_span(firm[-1]) and firm[-1].end <= yearly[-1].start)):
             return self._as_said(yearly[-1])
         if firm:
             return self._as_said(firm[-1])
-        behind = self.deadlines[bisect_left(self.starts, item.quantity.end) :][:1]
+        following = bisect_left(self.starts, item.quantity.end)
+        behind = self.deadlines[following : following + 1]
         if behind and behind[0].end <= item.sentence[1] and self._completes(item, behind[0]):
             return self._as_said(behind[0])
         return None
@@ -199,8 +202,10 @@ class Horizons:
     def _cell_of_row(self, item: Item) -> Horizon | None:
         """A line of cells: one of them may be nothing but a deadline."""
         scan = self.view.scan
-        near = self.deadlines[bisect_left(self.starts, item.quantity.end) :][:4]
-        for d in near:
+        following = bisect_left(self.starts, item.quantity.end)
+        for d in self.deadlines[following : following + 4]:
+            if d.start - item.quantity.end > _LONG:
+                break
             alone = scan[d.start - 1 : d.start] in ("\t", "|") and scan[d.end : d.end + 1] in ("\t", "|", "\n", "")
             if alone and d.firm and "\n" not in scan[item.quantity.end : d.start]:
                 return self._inherit(d, "承接表格同一行的完成时限")
