@@ -156,6 +156,33 @@ def test_a_line_that_ends_early_for_a_word_that_cannot_be_parted_goes_on() -> No
     assert len(paragraphs(paper.read())) == 1
 
 
+def test_heads_and_feet_wider_than_the_text_do_not_move_its_edges() -> None:
+    paper = Paper()
+    for page in range(4):
+        paper.text(24, 30, "2026/11/23 打印", size=8)
+        paper.text(24, 820, "网址" * 60 + f" {page + 1}/4", size=8)
+        paper.text(111, 120, "甲" * 26)
+        for number in range(1, 10):
+            paper.text(79, 120 + 28 * number, "乙" * 28)
+        paper.canvas.showPage()
+
+    extract = paper.read()
+
+    assert paragraphs(extract) == ["\n".join(["甲" * 26, *["乙" * 28] * 9])] * 4
+    assert len([block for block in extract.blocks if block.kind is BlockKind.FURNITURE]) == 8
+
+
+def test_the_size_of_type_is_told_whatever_the_height_of_its_boxes() -> None:
+    paper = Paper()
+    paper.text(79, 100, "乙" * 28)
+    paper.text(79, 128, "OPC (One Person Company) 2026-2028, 100%")
+    paper.canvas.scale(2, 2)
+    paper.canvas.setFont("STSong-Light", 8)
+    paper.canvas.drawString(40, 300, "丙" * 20)
+
+    assert [block.size for block in paper.read().blocks if block.size] == [16.0, 16.0]
+
+
 def test_a_centred_title_stands_alone_and_tells_its_size() -> None:
     paper = Paper()
     paper.text(297.5 - 66, 80, "行动计划", size=33)

@@ -63,7 +63,7 @@ def extract_of_sheets(
         tables.append(tables_of(sheet.strokes) if sheet.strokes else [])
         lines.append(lines_of(_outside(sheet.glyphs, tables[-1])))
     furniture = mark_furniture(sheets, lines)
-    whole = _column([line for page in lines for line in page])
+    whole = _column([line for page, marked in zip(lines, furniture, strict=True) for line in _body(page, marked)])
     if sheets:
         # Where every line is short none shows the edge; the right margin is not much wider than the left one.
         whole = replace(whole, right=max(whole.right, sheets[0].width - _WIDEST_MARGIN * whole.left))
@@ -75,6 +75,11 @@ def extract_of_sheets(
         _write_page(builder, printed, marked, found, whole)
         builder.end_page(width=round(sheet.width, 1), height=round(sheet.height, 1))
     return builder.build()
+
+
+def _body(printed: Sequence[PrintedLine], furniture: set[int]) -> list[PrintedLine]:
+    """The lines that are text of the document."""
+    return [line for index, line in enumerate(printed) if index not in furniture]
 
 
 def _outside(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> list[Glyph]:
@@ -101,7 +106,7 @@ def _write_page(
     tables: Sequence[RuledTable],
     whole: _Column,
 ) -> None:
-    body = [line for index, line in enumerate(printed) if index not in furniture]
+    body = _body(printed, furniture)
     column = _column(body) if len(body) >= _ENOUGH else whole
     if column.right < whole.right - _NEAR_EDGE * column.size:
         column = replace(column, right=whole.right)

@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -26,6 +25,7 @@ from shuangchuang.domain.text import Extract
 
 _LEVEL = math.radians(8)  # text that leans more is a watermark or a seal
 _BOLD_WEIGHT = 600
+_SMALLEST, _LARGEST = 2.0, 500.0  # points of type
 _BOLD_NAME = re.compile(rb"bold|black|heavy|hei(?!ti-light)|\xba\xda\xcc\xe5", re.I)
 
 Placing = Callable[[float, float], tuple[float, float]]
@@ -122,6 +122,7 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: _Frame, limits: Limits) -> list[G
     glyphs: list[Glyph] = []
     box = pdfium.FS_RECTF()
     reference = ctypes.byref(box)
+    matrix = pdfium.FS_MATRIX()
     high = 0
     bold = False
     for at in range(count):
@@ -150,30 +151,21 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: _Frame, limits: Limits) -> list[G
             not glyphs or abs(top - glyphs[-1].top) > 1.0
         ):  # asking for every character would take as long as all the rest
             bold = _is_bold(text, at)
-        glyphs.append(Glyph(character, left, top, right, bottom, bottom - top, bold))
-    _tell_sizes(glyphs)
+        size = _size(text, at, matrix)
+        glyphs.append(Glyph(character, left, top, right, bottom, size or bottom - top, bold))
     return glyphs
 
 
-def _tell_sizes(glyphs: list[Glyph]) -> None:
+def _size(text: pdfium.FPDF_TEXTPAGE, at: int, matrix: pdfium.FS_MATRIX) -> float:
     """
-    From the heights of boxes to sizes of type.
+    The type size on paper, 0 where the file does not tell.
 
-    A Chinese character is as wide as its type, while boxes are higher by a share that differs
-    from font to font. What holds for the Chinese ones of a page is taken for the others too.
+    Boxes are no measure of it: some are as high as the ink, some as the lines of the font are apart.
     """
-    shares = []
-    others = []
-    for glyph in glyphs:
-        width, height = glyph.right - glyph.left, glyph.bottom - glyph.top
-        if "\u3400" <= glyph.text <= "\u9fff" and 0.5 * height <= width <= 1.5 * height:
-            glyph.size = width
-            shares.append(width / height)
-        else:
-            others.append(glyph)
-    share = median(shares) if shares else 1.0
-    for glyph in others:
-        glyph.size *= share
+    if not pdfium.FPDFText_GetMatrix(text, at, ctypes.byref(matrix)):
+        return 0.0
+    size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
+    return size if _SMALLEST <= size <= _LARGEST else 0.0
 
 
 def _is_bold(text: pdfium.FPDF_TEXTPAGE, at: int) -> bool:
