@@ -6,310 +6,584 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('notices', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("notices", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DocumentRecord',
+            name="DocumentRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(max_length=10)),
-                ('text', models.TextField()),
-                ('layout', models.JSONField(default=dict)),
-                ('remarks', models.JSONField(default=list)),
-                ('uploaded_at', models.DateTimeField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.filerecord')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("format", models.CharField(max_length=10)),
+                ("text", models.TextField()),
+                ("layout", models.JSONField(default=dict)),
+                ("remarks", models.JSONField(default=list)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="notices.filerecord"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanRecord',
+            name="PlanRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='编号')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('short_title', models.CharField(blank=True, max_length=60, verbose_name='简称')),
-                ('published', models.BooleanField(default=False, verbose_name='公开')),
-                ('created_at', models.DateTimeField()),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='registry.regionrecord', verbose_name='地区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="编号")),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                ("short_title", models.CharField(blank=True, max_length=60, verbose_name="简称")),
+                ("published", models.BooleanField(default=False, verbose_name="公开")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="registry.regionrecord",
+                        verbose_name="地区",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('region__code', '-created_at'),
+                "ordering": ("region__code", "-created_at"),
             },
         ),
         migrations.CreateModel(
-            name='ActionRecord',
+            name="ActionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.CharField(max_length=40)),
-                ('order', models.PositiveIntegerField()),
-                ('evidence', models.JSONField(default=dict)),
-                ('edited', models.BooleanField(default=False)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('section', models.CharField(blank=True, max_length=240)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.planrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.CharField(max_length=40)),
+                ("order", models.PositiveIntegerField()),
+                ("evidence", models.JSONField(default=dict)),
+                ("edited", models.BooleanField(default=False)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("section", models.CharField(blank=True, max_length=240)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="plans.planrecord"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order',),
-                'abstract': False,
+                "ordering": ("order",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TaskRecord',
+            name="TaskRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.CharField(max_length=40)),
-                ('order', models.PositiveIntegerField()),
-                ('evidence', models.JSONField(default=dict)),
-                ('edited', models.BooleanField(default=False)),
-                ('code', models.CharField(max_length=40)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(max_length=300)),
-                ('untitled', models.BooleanField(default=False)),
-                ('section', models.CharField(blank=True, max_length=240)),
-                ('body', models.TextField(blank=True)),
-                ('annotation', models.TextField(blank=True)),
-                ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='plans.actionrecord')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.planrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.CharField(max_length=40)),
+                ("order", models.PositiveIntegerField()),
+                ("evidence", models.JSONField(default=dict)),
+                ("edited", models.BooleanField(default=False)),
+                ("code", models.CharField(max_length=40)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(max_length=300)),
+                ("untitled", models.BooleanField(default=False)),
+                ("section", models.CharField(blank=True, max_length=240)),
+                ("body", models.TextField(blank=True)),
+                ("annotation", models.TextField(blank=True)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="plans.actionrecord",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="plans.planrecord"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order',),
-                'abstract': False,
+                "ordering": ("order",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MeasureRecord',
+            name="MeasureRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField()),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('text', models.TextField()),
-                ('evidence', models.JSONField(default=dict)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='plans.taskrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveIntegerField()),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("text", models.TextField()),
+                ("evidence", models.JSONField(default=dict)),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="measures", to="plans.taskrecord"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('task', 'order'),
+                "ordering": ("task", "order"),
             },
         ),
         migrations.CreateModel(
-            name='AssignmentRecord',
+            name="AssignmentRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', '牵头'), ('cooperator', '配合'), ('responsible', '责任')], max_length=12)),
-                ('order', models.PositiveIntegerField()),
-                ('printed_name', models.CharField(max_length=120)),
-                ('evidence', models.JSONField(default=dict)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='registry.unitrecord')),
-                ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='plans.measurerecord')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='plans.taskrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "牵头"), ("cooperator", "配合"), ("responsible", "责任")], max_length=12
+                    ),
+                ),
+                ("order", models.PositiveIntegerField()),
+                ("printed_name", models.CharField(max_length=120)),
+                ("evidence", models.JSONField(default=dict)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="registry.unitrecord",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="plans.measurerecord",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="plans.taskrecord"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('task', 'order'),
+                "ordering": ("task", "order"),
             },
         ),
         migrations.CreateModel(
-            name='VersionRecord',
+            name="VersionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('doc_number', models.CharField(blank=True, max_length=60, verbose_name='发文字号')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='发文机关')),
-                ('addressee', models.TextField(blank=True, verbose_name='主送机关')),
-                ('issued_date', models.DateField(blank=True, null=True, verbose_name='成文日期')),
-                ('period', models.CharField(blank=True, max_length=60, verbose_name='计划期')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='施行日期')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('evidence', models.JSONField(default=dict)),
-                ('state', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='修订说明')),
-                ('adopted_at', models.DateTimeField()),
-                ('adopted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plans.documentrecord')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='plans.planrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("doc_number", models.CharField(blank=True, max_length=60, verbose_name="发文字号")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="发文机关")),
+                ("addressee", models.TextField(blank=True, verbose_name="主送机关")),
+                ("issued_date", models.DateField(blank=True, null=True, verbose_name="成文日期")),
+                ("period", models.CharField(blank=True, max_length=60, verbose_name="计划期")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="施行日期")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                ("evidence", models.JSONField(default=dict)),
+                ("state", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="修订说明")),
+                ("adopted_at", models.DateTimeField()),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="plans.documentrecord"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="plans.planrecord"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('plan', '-number'),
+                "ordering": ("plan", "-number"),
             },
         ),
         migrations.AddField(
-            model_name='taskrecord',
-            name='introduced',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.versionrecord'),
+            model_name="taskrecord",
+            name="introduced",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.versionrecord"
+            ),
         ),
         migrations.AddField(
-            model_name='taskrecord',
-            name='retired',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.versionrecord'),
+            model_name="taskrecord",
+            name="retired",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="plans.versionrecord",
+            ),
         ),
         migrations.CreateModel(
-            name='TargetRecord',
+            name="TargetRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.CharField(max_length=40)),
-                ('order', models.PositiveIntegerField()),
-                ('evidence', models.JSONField(default=dict)),
-                ('edited', models.BooleanField(default=False)),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=200)),
-                ('comparator', models.CharField(max_length=12)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24)),
-                ('value_max', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('unit', models.CharField(blank=True, max_length=30)),
-                ('deadline', models.CharField(blank=True, max_length=10)),
-                ('text', models.TextField(blank=True)),
-                ('kind', models.CharField(default='target', max_length=12)),
-                ('breakdown', models.JSONField(default=list)),
-                ('adds_up', models.BooleanField(null=True)),
-                ('task_line', models.CharField(blank=True, max_length=40)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.planrecord')),
-                ('introduced', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.versionrecord')),
-                ('retired', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.versionrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.CharField(max_length=40)),
+                ("order", models.PositiveIntegerField()),
+                ("evidence", models.JSONField(default=dict)),
+                ("edited", models.BooleanField(default=False)),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=200)),
+                ("comparator", models.CharField(max_length=12)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=24)),
+                ("value_max", models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
+                ("unit", models.CharField(blank=True, max_length=30)),
+                ("deadline", models.CharField(blank=True, max_length=10)),
+                ("text", models.TextField(blank=True)),
+                ("kind", models.CharField(default="target", max_length=12)),
+                ("breakdown", models.JSONField(default=list)),
+                ("adds_up", models.BooleanField(null=True)),
+                ("task_line", models.CharField(blank=True, max_length=40)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="plans.planrecord"
+                    ),
+                ),
+                (
+                    "introduced",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.versionrecord"
+                    ),
+                ),
+                (
+                    "retired",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.versionrecord",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order',),
-                'abstract': False,
+                "ordering": ("order",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DraftRecord',
+            name="DraftRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('parsed', models.JSONField(default=dict)),
-                ('status', models.CharField(choices=[('open', '校核中'), ('adopted', '已写入台账'), ('discarded', '已作废')], default='open', max_length=10)),
-                ('edit_count', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='plans.documentrecord')),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.regionrecord')),
-                ('base_plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='plans.planrecord')),
-                ('base_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='plans.versionrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("parsed", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "校核中"), ("adopted", "已写入台账"), ("discarded", "已作废")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("edit_count", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="plans.documentrecord"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.regionrecord",
+                    ),
+                ),
+                (
+                    "base_plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="plans.planrecord",
+                    ),
+                ),
+                (
+                    "base_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="plans.versionrecord",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-changed_at',),
+                "ordering": ("-changed_at",),
             },
         ),
         migrations.AddField(
-            model_name='actionrecord',
-            name='introduced',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.versionrecord'),
+            model_name="actionrecord",
+            name="introduced",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.versionrecord"
+            ),
         ),
         migrations.AddField(
-            model_name='actionrecord',
-            name='retired',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.versionrecord'),
+            model_name="actionrecord",
+            name="retired",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="plans.versionrecord",
+            ),
         ),
         migrations.CreateModel(
-            name='DraftEditRecord',
+            name="DraftEditRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('operation', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped', models.BooleanField(default=False)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='plans.draftrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("operation", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped", models.BooleanField(default=False)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="edits", to="plans.draftrecord"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('draft', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('draft', 'number'), name='an_edit_number_once_a_draft'), models.CheckConstraint(condition=models.Q(('dropped', False), ('undone_at__isnull', False), _connector='OR'), name='only_undone_is_dropped')],
+                "ordering": ("draft", "number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "number"), name="an_edit_number_once_a_draft"),
+                    models.CheckConstraint(
+                        condition=models.Q(("dropped", False), ("undone_at__isnull", False), _connector="OR"),
+                        name="only_undone_is_dropped",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ObservationRecord',
+            name="ObservationRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target_line', models.CharField(max_length=40)),
-                ('period', models.CharField(max_length=10, verbose_name='时期')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24, verbose_name='数值')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='单位')),
-                ('revision', models.PositiveIntegerField(default=0, verbose_name='修订次数')),
-                ('published_date', models.DateField(blank=True, null=True, verbose_name='发布日期')),
-                ('source', models.CharField(max_length=300, verbose_name='来源')),
-                ('derived', models.CharField(blank=True, max_length=300, verbose_name='推算说明')),
-                ('status', models.CharField(choices=[('已核实', '已核实'), ('待确认', '待确认'), ('模拟', '模拟数据')], max_length=10, verbose_name='状态')),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='plans.planrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("target_line", models.CharField(max_length=40)),
+                ("period", models.CharField(max_length=10, verbose_name="时期")),
+                ("value", models.DecimalField(decimal_places=6, max_digits=24, verbose_name="数值")),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="单位")),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="修订次数")),
+                ("published_date", models.DateField(blank=True, null=True, verbose_name="发布日期")),
+                ("source", models.CharField(max_length=300, verbose_name="来源")),
+                ("derived", models.CharField(blank=True, max_length=300, verbose_name="推算说明")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("已核实", "已核实"), ("待确认", "待确认"), ("模拟", "模拟数据")],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="observations", to="plans.planrecord"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('target_line', 'period', 'revision'),
-                'constraints': [models.UniqueConstraint(fields=('plan', 'target_line', 'period', 'revision'), name='a_revision_of_a_figure_once'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='a_figure_has_a_source')],
+                "ordering": ("target_line", "period", "revision"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "target_line", "period", "revision"), name="a_revision_of_a_figure_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="a_figure_has_a_source"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ForbiddenFigureRecord',
+            name="ForbiddenFigureRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target_line', models.CharField(max_length=40)),
-                ('period', models.CharField(max_length=10)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24)),
-                ('unit', models.CharField(blank=True, max_length=30)),
-                ('reason', models.CharField(max_length=300)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forbidden_figures', to='plans.planrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("target_line", models.CharField(max_length=40)),
+                ("period", models.CharField(max_length=10)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=24)),
+                ("unit", models.CharField(blank=True, max_length=30)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forbidden_figures",
+                        to="plans.planrecord",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'target_line', 'period', 'value'), name='a_false_figure_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "target_line", "period", "value"), name="a_false_figure_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TargetSettingRecord',
+            name="TargetSettingRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target_line', models.CharField(max_length=40)),
-                ('figure_kind', models.CharField(choices=[('年度流量', '年度流量'), ('累计', '累计'), ('存量', '存量'), ('比率', '比率'), ('约束', '约束')], max_length=12, verbose_name='指标类型')),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='基期值')),
-                ('baseline_period', models.CharField(blank=True, max_length=10, verbose_name='基期')),
-                ('baseline_source', models.CharField(blank=True, max_length=300, verbose_name='基期来源')),
-                ('milestones', models.JSONField(default=dict)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='口径说明')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='target_settings', to='plans.planrecord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("target_line", models.CharField(max_length=40)),
+                (
+                    "figure_kind",
+                    models.CharField(
+                        choices=[
+                            ("年度流量", "年度流量"),
+                            ("累计", "累计"),
+                            ("存量", "存量"),
+                            ("比率", "比率"),
+                            ("约束", "约束"),
+                        ],
+                        max_length=12,
+                        verbose_name="指标类型",
+                    ),
+                ),
+                (
+                    "baseline_value",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name="基期值"),
+                ),
+                ("baseline_period", models.CharField(blank=True, max_length=10, verbose_name="基期")),
+                ("baseline_source", models.CharField(blank=True, max_length=300, verbose_name="基期来源")),
+                ("milestones", models.JSONField(default=dict)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="口径说明")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="target_settings",
+                        to="plans.planrecord",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'target_line'), name='one_setting_a_target'), models.CheckConstraint(condition=models.Q(('baseline_value__isnull', True), models.Q(models.Q(('baseline_period', ''), _negated=True), models.Q(('baseline_source', ''), _negated=True)), _connector='OR'), name='a_baseline_has_a_period_and_a_source')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "target_line"), name="one_setting_a_target"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("baseline_value__isnull", True),
+                            models.Q(
+                                models.Q(("baseline_period", ""), _negated=True),
+                                models.Q(("baseline_source", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_baseline_has_a_period_and_a_source",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='measurerecord',
-            constraint=models.UniqueConstraint(fields=('task', 'order'), name='a_measure_a_place'),
+            model_name="measurerecord",
+            constraint=models.UniqueConstraint(fields=("task", "order"), name="a_measure_a_place"),
         ),
         migrations.AddConstraint(
-            model_name='assignmentrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('measure__isnull', True)), fields=('task', 'unit', 'role'), name='a_unit_once_a_role_a_task'),
+            model_name="assignmentrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("measure__isnull", True)),
+                fields=("task", "unit", "role"),
+                name="a_unit_once_a_role_a_task",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versionrecord',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='a_version_number_once_a_plan'),
+            model_name="versionrecord",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="a_version_number_once_a_plan"),
         ),
         migrations.AddConstraint(
-            model_name='taskrecord',
-            constraint=models.UniqueConstraint(fields=('plan', 'line', 'introduced'), name='a_task_once_a_version'),
+            model_name="taskrecord",
+            constraint=models.UniqueConstraint(fields=("plan", "line", "introduced"), name="a_task_once_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='taskrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired__isnull', True)), fields=('plan', 'code'), name='a_task_code_once_among_those_in_force'),
+            model_name="taskrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired__isnull", True)),
+                fields=("plan", "code"),
+                name="a_task_code_once_among_those_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetrecord',
-            constraint=models.UniqueConstraint(fields=('plan', 'line', 'introduced'), name='a_target_once_a_version'),
+            model_name="targetrecord",
+            constraint=models.UniqueConstraint(fields=("plan", "line", "introduced"), name="a_target_once_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='targetrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired__isnull', True)), fields=('plan', 'code'), name='a_target_code_once_among_those_in_force'),
+            model_name="targetrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired__isnull", True)),
+                fields=("plan", "code"),
+                name="a_target_code_once_among_those_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionrecord',
-            constraint=models.UniqueConstraint(fields=('plan', 'line', 'introduced'), name='an_action_once_a_version'),
+            model_name="actionrecord",
+            constraint=models.UniqueConstraint(fields=("plan", "line", "introduced"), name="an_action_once_a_version"),
         ),
     ]

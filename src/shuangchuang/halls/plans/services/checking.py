@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from shuangchuang.domain.plans.draft import Json
-from shuangchuang.domain.plans.draft_edits import apply
+from shuangchuang.domain.plans.draft_edits import apply, apply_all
 from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.plans.models import (
     DraftEditRecord,
@@ -60,9 +60,7 @@ def edit_draft_many(
 ) -> Json:
     """Several corrections as one, all or nothing: an edited sheet that comes back."""
     edits = list(edits)
-    state = draft_state(draft)
-    for edit in edits:
-        state = apply(state, edit)
+    state = apply_all(draft_state(draft), edits)
     return _store_edits(draft, edits, state, seen=seen, made_by=made_by, made_at=made_at)
 
 

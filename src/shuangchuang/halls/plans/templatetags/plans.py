@@ -20,14 +20,17 @@ from shuangchuang.halls.plans.presenting import COMPARATOR_WORDS, KIND_WORDS
 
 register = template.Library()
 
+_LONG = frozenset({"measures", "measure_units"})
 _FIELDS = {
     "number": "序号",
     "title": "任务",
     "action": "行动",
+    "section": "部分",
     "leads": "牵头单位",
     "cooperators": "配合单位",
     "responsible": "责任单位",
     "measures": "举措",
+    "measure_units": "举措单位",
     "name": "目标",
     "comparator": "比较",
     "value": "数值",
@@ -109,7 +112,7 @@ def _pieces(change: Change) -> list[tuple[str, str]]:
         if sign == "equal":
             kept = before[low:high]
             # Long lists: what did not change is only counted.
-            pieces.append(("", "、".join(kept) if change.field != "measures" else _("（其余 %s 条不变）") % len(kept)))
+            pieces.append(("", "、".join(kept) if change.field not in _LONG else _("（其余 %s 条不变）") % len(kept)))
         else:
             pieces += [("del", word) for word in before[low:high]] + [
                 ("ins", word) for word in after[low_after:high_after]
