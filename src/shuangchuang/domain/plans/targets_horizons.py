@@ -230,7 +230,8 @@ class Horizons:
 
     def _of_heading(self) -> Horizon | None:
         for heading in (self.clause.heading, self.clause.section):
-            found = [d for d in scan_deadlines(heading, calendar=self.calendar) if d.value and d.value != YEARLY]
+            deadlines = scan_deadlines(heading, calendar=self.calendar)
+            found = [d for d in deadlines if d.firm and d.value and d.value != YEARLY]
             if found:
                 return Horizon(found[-1].value, (), Ground.INHERITED, f"承接标题“{heading[:30]}”的时限", 0.85)
         return None

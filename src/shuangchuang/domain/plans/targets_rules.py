@@ -142,7 +142,7 @@ def _sum_near_support(words: Words, setting: Setting) -> bool:
 
 
 def _near(words: Words) -> str:
-    return words.chain[-60:] + "|" + words.after[:30]
+    return words.chain[-60:] + "|" + words.behind[:30]
 
 
 def _rate_of_support(words: Words, setting: Setting) -> bool:
