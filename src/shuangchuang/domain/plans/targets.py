@@ -30,6 +30,7 @@ from shuangchuang.domain.plans.targets_view import View
 from shuangchuang.domain.plans.targets_wording import Setting
 from shuangchuang.domain.text import read_spans
 
+_MAY_COUNT = re.compile(r"[0-9０-９一二两三四五六七八九十百千万亿|\t]|[今本明]年")  # else there is nothing to find
 _NAMES_KEPT = 8  # how far back in its sentence a row of values looks for its names
 _BETWEEN_VALUES = re.compile(
     r"(?:\([^)]{0,20}\))?(?:、|和|及|与|,|以及)?"
@@ -49,6 +50,9 @@ def find_targets(*, text: str, clauses: Sequence[Clause], period: str | None, da
     found: list[Target] = []
     table: IndicatorTable | None = None
     for place, clause in enumerate(clauses):
+        if not _MAY_COUNT.search(clause.text.text):
+            table = None
+            continue
         due = due_of(clause, clauses[place + 1 : place + 3], calendar)
         goal = is_goal_heading(clause.section, clause.heading)
         view = View.of(clause.text)

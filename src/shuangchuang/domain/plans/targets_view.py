@@ -19,6 +19,8 @@ _SENTENCE_END = re.compile(r"[。!?\n\t|]")
 _SEPARATOR = re.compile(r"[,;:。!?\n\t|]")
 _ITEM_NUMBER = re.compile(r"((?:^|(?<=[。;:\n]))\d{1,2})\.(?=\D|(?:19|20)\d\d年)")  # 1.2022年 is no decimal number
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", '"': '"'}
+_OPENING = re.compile("[" + "".join(_QUOTES) + "]")
+_BRACKET = re.compile(r"[()]")
 _QUOTE_REACH = 60  # a quotation mark that is not closed within so many characters quotes nothing
 
 
@@ -36,10 +38,9 @@ class View:
     @classmethod
     def of(cls, folded: Folded) -> View:
         """Prepare a clause for scanning."""
-        kept = [index for index, sign in enumerate(folded.text) if not _BLANK.match(sign)]
-        printed = "".join(folded.text[index] for index in kept)
+        view = _without_blanks(folded)
+        printed = view.text
         scan = _ITEM_NUMBER.sub(lambda number: f"{number[1]}、", printed.translate(_WIDE))
-        view = Folded(printed, [folded.origin[index] for index in kept])
         return cls(scan, printed, view, _sentences(scan), _quoted(scan), _bracketed(scan))
 
     def spans(self, ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
@@ -87,28 +88,39 @@ def _sentences(scan: str) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
-def _quoted(scan: str) -> tuple[tuple[int, int], ...]:
-    ranges = []
+def _without_blanks(folded: Folded) -> Folded:
+    blanks = [match.start() for match in _BLANK.finditer(folded.text)]
+    if not blanks:
+        return folded
+    origin: list[int] = []
     at = 0
-    while at < len(scan):
-        closing = _QUOTES.get(scan[at])
-        end = scan.find(closing, at + 1, at + 1 + _QUOTE_REACH) if closing else -1
+    for blank in [*blanks, len(folded.text)]:
+        origin.extend(folded.origin[at:blank])
+        at = blank + 1
+    return Folded(_BLANK.sub("", folded.text), origin)
+
+
+def _quoted(scan: str) -> tuple[tuple[int, int], ...]:
+    ranges: list[tuple[int, int]] = []
+    for opening in _OPENING.finditer(scan):
+        at = opening.start()
+        if ranges and at < ranges[-1][1]:
+            continue
+        end = scan.find(_QUOTES[scan[at]], at + 1, at + 1 + _QUOTE_REACH)
         if end > 0:
             ranges.append((at, end + 1))
-            at = end
-        at += 1
     return tuple(ranges)
 
 
 def _bracketed(scan: str) -> tuple[tuple[int, int], ...]:
     ranges = []
     depth = start = 0
-    for at, sign in enumerate(scan):
-        if sign == "(":
-            start = start if depth else at
+    for match in _BRACKET.finditer(scan):
+        if match.group() == "(":
+            start = start if depth else match.start()
             depth += 1
-        elif sign == ")" and depth:
+        elif depth:
             depth -= 1
             if not depth:
-                ranges.append((start, at + 1))
+                ranges.append((start, match.end()))
     return tuple(ranges)
