@@ -47,8 +47,11 @@ class Annotation:
 
 def find_annotations(
     surface: Surface, rules: Rules, stretches: Sequence[tuple[int, int]], heads: Sequence[int] = ()
-) -> list[Annotation]:
-    """All annotations of some stretches in text order, none inside another. No annotation reaches over a head."""
+) -> tuple[list[Annotation], list[tuple[int, int]]]:
+    """All annotations of some stretches in text order, none inside another, and what only resembles one.
+
+    No annotation reaches over one of the ``heads``.
+    """
     found: list[Annotation] = []
     bare: list[Annotation] = []
     lines = list(_lines(surface.text, stretches, heads))
@@ -68,7 +71,23 @@ def find_annotations(
         bare += lists
     if _is_custom(bare, found):
         found = sorted(found + bare, key=lambda annotation: annotation.start)
-    return found
+    return found, list(_resembling(surface, found, stretches))
+
+
+def _resembling(
+    surface: Surface, found: Sequence[Annotation], stretches: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Labels with a colon behind them that belong to no annotation."""
+    starts = [annotation.start for annotation in found]
+    for start, end in stretches:
+        for label in LABEL.finditer(surface.text, start, end):
+            if label.group("bare") is not None or label.group("aside") or label.group("short"):
+                continue
+            at = bisect_right(starts, label.start()) - 1
+            if at >= 0 and label.start() < found[at].end:
+                continue
+            stop = surface.text.find("\n", label.start(), end)
+            yield label.start(), min(end if stop < 0 else stop, label.start() + 120)
 
 
 def _lines(text: str, stretches: Sequence[tuple[int, int]], heads: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -86,7 +105,7 @@ def _lines(text: str, stretches: Sequence[tuple[int, int]], heads: Sequence[int]
 
 def _is_custom(bare: list[Annotation], found: list[Annotation]) -> bool:
     """Whether brackets with nothing but units are how this document says who is responsible."""
-    return len(bare) >= 2 and sum(a.unit_count for a in bare) >= 3
+    return (len(bare) >= 2 and sum(a.unit_count for a in bare) >= 3) or len(found) >= 3
 
 
 def _in_line(surface: Surface, rules: Rules, start: int, end: int) -> tuple[list[Annotation], list[Annotation]]:
@@ -215,6 +234,8 @@ def _units_only(surface: Surface, rules: Rules, opening: int, closing: int) -> A
     if not readings or any(r.labelled or r.doubtful for r in readings) or not sum(r.count for r in readings):
         return None
     if not all(names_a_body(unit.name) for reading in readings for _, units in reading.units for unit in units):
+        return None
+    if sum(reading.count for reading in readings) == 1 and text[opening - 1] not in "。;!?”":
         return None
     return _annotation(readings, opening, closing + 1, (opening + 1, closing), own_line=False)
 

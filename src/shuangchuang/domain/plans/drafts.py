@@ -18,7 +18,7 @@ from shuangchuang.domain.plans.outline import Node, Range, carries, measures_fol
 from shuangchuang.domain.plans.roles import without_asides
 from shuangchuang.domain.plans.surface import Surface
 
-_PART = re.compile(r"(?:[-—–·•●■◆*]{0,3})(?P<t>[“\"]?[^,。:;、()\n]{2,24}[”\"]?)[:。]")
+_PART = re.compile(r"(?P<dash>[-—–·•●■◆*]{0,3})(?P<t>[“\"]?[^,。:;、()\n]{2,24}[”\"]?)(?P<sign>[:。])")
 _GENERIC = re.compile(
     r"(?:具体|工作|主要|重点|政策|推进|实施|改革|落实|保障|支持|推动|任务|年度|阶段|建设|发展)*"
     r"(?:措施|举措|任务|做法|内容|目标|思路|要求|对象|条件|标准|依据|路径|时限|单位|方式|范围)$"
@@ -120,21 +120,51 @@ def _from_node(node: Node, annotations: list[Annotation], items: list[Node], end
 
 
 def _labelled_parts(surface: Surface, node: Node) -> list[Draft]:
-    """“一核”:… (A) / 金融支持:… (B): parts without a number that have annotations of their own."""
+    """“一核”:… (A) / 金融支持:… (B): parts without a number that have annotations of their own.
+
+    Each annotation closes a stretch; a stretch that opens with a label is a part. What
+    stands before the first part, and its annotation, stays with the heading.
+    """
     text = surface.text
     if len(node.annotations) < 2 or node.lifted:
         return []
-    parts: list[Draft] = []
     top = node.ancestors()[-1] if node.ancestors() else node
-    for start, end in lines_between(text, node.title.end, node.own_end):
-        own = [a for a in node.annotations if start <= a.start < end]
-        match = _PART.match(text, start, end)
-        if own and match and own[0].start > match.end() + 4 and not _GENERIC.search(match.group("t")):
-            title = Range(*match.span("t"))
-            parts.append(Draft(title, None, start, end, own, node, node.heading, top.heading))
-        elif own:
+    groups = list(neighbours(text, node.annotations))
+    parts: list[Draft] = []
+    begun = node.title.end
+    for number, group in enumerate(groups):
+        label = _label_of(text, begun, group[0].start)
+        if label is None and parts:
             return []
-    return parts if len(parts) >= 2 else []
+        if label:
+            start = label.start()
+            parts.append(
+                Draft(Range(*label.span("t")), None, start, group[-1].end, group, node, node.heading, top.heading)
+            )
+        elif number:
+            return []
+        begun = group[-1].end
+    if len(parts) < 2:
+        return []
+    own = groups[: len(groups) - len(parts)]
+    if not own:
+        return parts
+    return [_from_node(node, [a for group in own for a in group], [], parts[0].start), *parts]
+
+
+def _label_of(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The label a stretch opens with: at the start of one of its lines, or right behind the annotation before."""
+    for begun, stop in lines_between(text, start, end):
+        first = begun
+        while first < stop and text[first] in "。;) ":
+            first += 1
+        match = _PART.match(text, first, stop)
+        whole_line = first == 0 or text[first - 1] == "\n"
+        if not match or _GENERIC.search(match.group("t")) or end - match.end() < 4:
+            continue
+        if match.group("dash") or match.group("sign") == ":" or whole_line:
+            return match
+    return None
 
 
 def _without_numbers(surface: Surface, annotations: Sequence[Annotation], start: int, end: int) -> Iterator[Draft]:

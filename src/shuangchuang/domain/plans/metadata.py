@@ -82,7 +82,7 @@ def read_metadata(surface: Surface) -> Metadata:
     found.body_end = max(found.body_start, found.body_end)
     found.period = _period(surface, title_range)
     notice = [line for line in lines if line[1] <= (title_range[0] if title_range else 0)]
-    found.addressee = _addressee(surface, lines, title_range)
+    found.addressee = _addressee(surface, lines)
     found.date, date_line = _date(surface, lines, notice, title_range)
     found.issuers = _issuers(surface, lines, date_line, title_range)
     _validity(surface, found)
@@ -123,8 +123,14 @@ def _residue_from(text: str, lines: Sequence[tuple[int, int]]) -> int:
             text[begun:end],
         ):
             break
-        if _RESIDUE.match(text, begun, end):
+        date = _DATE.match(text, begun, end)
+        signature = start == len(text) or text[start : start + 1] == "(" or _DATE.match(text, start)
+        if _RESIDUE.match(text, begun, end) or (date and date.end() >= end - 1):
             start = begun
+        elif signature and (
+            text.startswith("(此件", begun) or (end - begun <= 30 and _BODY_NAME.search(text, begun, end))
+        ):
+            start = begun if start < len(text) or text.startswith("(此件", begun) else start
     return start
 
 
@@ -143,8 +149,7 @@ def _title(surface: Surface, lines: Sequence[tuple[int, int]]) -> tuple[tuple[in
     """The plan's own title: the range it covers and the pieces of text that make it."""
     text = surface.text
     head = lines[:80]
-    wanted = _named_in_notice(text, head)
-    if wanted:
+    for wanted in _named_in_notice(text, head):
         standing = _standing_title(text, lines, wanted)
         if standing:
             return _with_period(text, lines, standing)
@@ -153,6 +158,7 @@ def _title(surface: Surface, lines: Sequence[tuple[int, int]]) -> tuple[tuple[in
             break
         if (
             text[start] == "("
+            or "|" in text[start:end]
             or _DATE.search(text, start, end)
             or re.fullmatch(r"附(?:件|表)?[\d一二三四五:]*", text[start:end])
         ):
@@ -164,7 +170,7 @@ def _title(surface: Surface, lines: Sequence[tuple[int, int]]) -> tuple[tuple[in
             joined = text[start:stop].replace("\n", "")
             if len(joined) > 110 or "。" in joined or joined.endswith(":") or re.search(r"[:;]", joined):
                 break
-            if len(joined) >= 6 and _TITLE_END.search(joined) and not _DOC_NUMBER.search(joined):
+            if len(joined) >= 4 and _TITLE_END.search(joined) and not _DOC_NUMBER.search(joined):
                 pieces = list(head[number : number + count])
                 return _with_period(text, lines, ((start, stop), pieces))
             if count == 1 and _TITLE_END.search(joined):
@@ -175,15 +181,18 @@ def _title(surface: Surface, lines: Sequence[tuple[int, int]]) -> tuple[tuple[in
     return None
 
 
-def _named_in_notice(text: str, head: Sequence[tuple[int, int]]) -> str:
-    """The title of the attached plan as the forwarding notice names it."""
-    end = head[-1][1] if head else 0
-    for pattern in (_ISSUE_NOTICE, _FORWARDED):
-        for match in pattern.finditer(text, 0, min(end, 4000)):
-            name = next(value for value in match.groupdict().values() if value)
-            if re.search(_KIND, name):
-                return name
-    return ""
+def _named_in_notice(text: str, head: Sequence[tuple[int, int]]) -> list[str]:
+    """The titles an attached plan may have by what the forwarding notice says, the surest first."""
+    start = text[: min(head[-1][1] if head else 0, 4000)]
+    unbroken = start.replace("\n", "")
+    names: dict[str, None] = {}
+    for words in (start, unbroken):
+        for pattern in (_FORWARDED, _ISSUE_NOTICE):
+            for match in pattern.finditer(words):
+                name = next(value for value in match.groupdict().values() if value)
+                if re.search(_KIND, name):
+                    names.setdefault(name)
+    return list(names)
 
 
 def _bare(words: str) -> str:
@@ -258,7 +267,7 @@ def _period(surface: Surface, title: tuple[int, int] | None) -> Fact[str] | None
     return Fact(surface.printed(*match.span()), surface.spans(*match.span())) if match else None
 
 
-def _addressee(surface: Surface, lines: Sequence[tuple[int, int]], title: tuple[int, int] | None) -> Fact[str] | None:
+def _addressee(surface: Surface, lines: Sequence[tuple[int, int]]) -> Fact[str] | None:
     text = surface.text
     for start, end in lines[:40]:
         words = text[start:end]
@@ -270,8 +279,9 @@ def _addressee(surface: Surface, lines: Sequence[tuple[int, int]], title: tuple[
                 break
             continue
         if len(words) <= 400 and words.find(":") == len(words) - 1 and "。" not in words and _ADDRESSEE.search(words):
+            while start >= 2 and text[start - 2] in ",、":  # the list began on the line before
+                start = text.rfind("\n", 0, start - 1) + 1
             return Fact(surface.printed(start, end - 1), surface.spans(start, end - 1))
-    del title
     return None
 
 

@@ -39,6 +39,11 @@ from shuangchuang.domain.plans.tables import Grid, drafts_from, find_grids
 from shuangchuang.domain.plans.targets import find_targets
 from shuangchuang.domain.text import Extract, Folded, Span
 
+_WHY = {
+    Ground.RANK_RULE: "按全文规定的排列次序确定牵头与配合",
+    Ground.STAR: "按星号标注确定牵头单位",
+}
+
 
 def parse_plan(extract: Extract) -> PlanDocument:
     """Read a plan document. Any text gives a result; what is not understood becomes a remark."""
@@ -61,7 +66,7 @@ class _Parse:
         grids = find_grids(surface, self.extract.tables)
         stretches = list(_outside(grids, metadata.body_start, metadata.body_end))
         heads = find_heads(surface, stretches)
-        annotations = find_annotations(surface, self.rules, stretches, [head.mark.start for head in heads])
+        annotations, doubtful = find_annotations(surface, self.rules, stretches, [head.mark.start for head in heads])
         nodes = build_tree(surface, heads, annotations, metadata.body_end)
         lift_trailing(nodes)
         drafts = drafts_of(surface, nodes, annotations, metadata.body_start, metadata.body_end)
@@ -69,7 +74,7 @@ class _Parse:
         self.responsible_leads = self._custom(drafts)
         tasks = tuple(self._task(draft) for draft in drafts)
         sections = tuple(self._sections(nodes, drafts))
-        self._check(nodes, tasks)
+        self._check(nodes, tasks, annotations, doubtful)
         return PlanDocument(
             title=metadata.title,
             doc_number=metadata.doc_number,
@@ -158,9 +163,8 @@ class _Parse:
         ground_spans = self.surface.spans(*unit.ground_range) if unit.ground_range else ()
         if share.ground is Ground.RANK_RULE and not ground_spans and self.rules.ranges:
             ground_spans = self.surface.spans(*self.rules.ranges[0])
-        fact = Fact(
-            unit.name, self.surface.spans(unit.start, unit.end), ground, ground_spans, unit.confidence, unit.reason
-        )
+        reason = _WHY.get(share.ground, unit.reason) if unit.known and unit.ground is Ground.PRINTED else unit.reason
+        fact = Fact(unit.name, self.surface.spans(unit.start, unit.end), ground, ground_spans, unit.confidence, reason)
         if not unit.known:
             self.remarks.append(Remark("unit.unknown_ending", f"“{unit.name}”不像单位名称，请核对。", fact.spans))
         return Assignment(fact, share.role, unit.group)
@@ -321,7 +325,22 @@ class _Parse:
     def _slice(self, start: int, end: int) -> Folded:
         return self.surface.view.slice(start, end)
 
-    def _check(self, nodes: Sequence[Node], tasks: Sequence[Task]) -> None:
+    def _check(
+        self,
+        nodes: Sequence[Node],
+        tasks: Sequence[Task],
+        annotations: Sequence[Annotation],
+        doubtful: Sequence[tuple[int, int]],
+    ) -> None:
+        """Say what breaks an invariant: numbers without gaps, annotations consumed to the last word."""
+        for start, end in doubtful:
+            words = self.surface.printed(start, min(end, start + 40))
+            message = f"“{words}”像责任标注，但没有读懂，请人工核对。"
+            self.remarks.append(Remark("annotation.not_understood", message, self.surface.spans(start, end)))
+        for annotation in annotations:
+            for start, end in (part for reading in annotation.readings for part in reading.left_over):
+                message = f"责任标注中的“{self.surface.printed(start, end)}”没有归入任何单位。"
+                self.remarks.append(Remark("annotation.left_over", message, self.surface.spans(start, end)))
         for node in nodes:
             if node.mark.gap:
                 words = self.surface.printed(node.mark.start, node.mark.end)

@@ -49,6 +49,7 @@ def _ideograph(code: int) -> str:
 
 _FOLD = _fold_table()
 _IDEOGRAPHS = {code: text for code, text in _FOLD.items() if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00}
+_AS_PRINTED: dict[int, str | None] = {**_IDEOGRAPHS, ord("\n"): None}
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BLANK = r"\s\u200b-\u200f\u2060\ufeff\xad\x00-\x08\x0e-\x1f\x7f"
 _WORD = re.compile(rf"[^{_BLANK}]+")
@@ -83,7 +84,7 @@ class Surface:
         Radicals and compatibility ideographs are given as the plain character they stand for.
         """
         source, origin = self.source, self.view.origin
-        return "".join([source[at] for at in origin[start:end]]).translate(_IDEOGRAPHS)
+        return "".join([source[at] for at in origin[start:end]]).translate(_AS_PRINTED)
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Where the words ``start``..``end`` of the view stand in the original."""
