@@ -42,7 +42,7 @@ class Limits:
     blocks: int = 400_000
     depth: int = 10_000
     glyphs_a_page: int = 100_000
-    seconds: float = 60.0
+    seconds: float = 120.0
     memory_bytes: int = 2_048 * MEGABYTE
 
 

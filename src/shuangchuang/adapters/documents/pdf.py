@@ -115,6 +115,18 @@ def _frame(page: pypdfium2.PdfPage) -> _Frame:
     return _Frame(right - left, top - bottom, lambda x, y: (x - left, top - y))
 
 
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """How one piece of text is set. ``size`` is 0 where the file does not tell."""
+
+    size: float
+    bold: bool
+    leaning: bool
+
+
+_UNKNOWN = _Type(0.0, False, False)
+
+
 def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: _Frame, limits: Limits) -> list[Glyph]:
     count = pdfium.FPDFText_CountChars(text)
     if count > limits.glyphs_a_page:
@@ -122,9 +134,10 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: _Frame, limits: Limits) -> list[G
     glyphs: list[Glyph] = []
     box = pdfium.FS_RECTF()
     reference = ctypes.byref(box)
-    matrix = pdfium.FS_MATRIX()
     high = 0
-    bold = False
+    # A piece of text is set in one type, so that is asked for once a piece; asking for every
+    # character would take as long as all the rest.
+    types: dict[int, _Type] = {}
     for at in range(count):
         code = pdfium.FPDFText_GetUnicode(text, at)
         if 0xD800 <= code < 0xDC00:  # the first half of a pair
@@ -140,32 +153,39 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: _Frame, limits: Limits) -> list[G
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text, at, reference):
             continue
-        left, top = frame.place(box.left, box.top)
-        right, bottom = frame.place(box.right, box.bottom)
-        left, right = min(left, right), max(left, right)
-        top, bottom = min(top, bottom), max(top, bottom)
-        if not (_on_paper(left, frame.width) and _on_paper(top, frame.height)) or _leans(text, at):
+        piece = pdfium.FPDFText_GetTextObject(text, at)
+        key = ctypes.addressof(piece.contents) if piece else 0
+        kind = types.get(key)
+        if kind is None:
+            kind = types[key] = _type_of(text, at)
+        if kind.leaning:
             continue
-        character = as_read(chr(code))
-        if (
-            not glyphs or abs(top - glyphs[-1].top) > 1.0
-        ):  # asking for every character would take as long as all the rest
-            bold = _is_bold(text, at)
-        size = _size(text, at, matrix)
-        glyphs.append(Glyph(character, left, top, right, bottom, size or bottom - top, bold))
+        x, y = frame.place(box.left, box.top)
+        u, v = frame.place(box.right, box.bottom)
+        left, right = (x, u) if x <= u else (u, x)
+        top, bottom = (y, v) if y <= v else (v, y)
+        if _on_paper(left, frame.width) and _on_paper(top, frame.height):
+            size = kind.size or bottom - top
+            glyphs.append(Glyph(as_read(chr(code)), left, top, right, bottom, size, kind.bold))
     return glyphs
 
 
-def _size(text: pdfium.FPDF_TEXTPAGE, at: int, matrix: pdfium.FS_MATRIX) -> float:
+def _type_of(text: pdfium.FPDF_TEXTPAGE, at: int) -> _Type:
     """
-    The type size on paper, 0 where the file does not tell.
+    Size, weight and slant of the piece of text that holds a character.
 
-    Boxes are no measure of it: some are as high as the ink, some as the lines of the font are apart.
+    Boxes are no measure of the size: some are as high as the ink, some as the lines of the font are apart.
     """
+    matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFText_GetMatrix(text, at, ctypes.byref(matrix)):
-        return 0.0
+        return _UNKNOWN
     size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
-    return size if _SMALLEST <= size <= _LARGEST else 0.0
+    angle = math.atan2(matrix.b, matrix.a) % (math.pi / 2)
+    return _Type(
+        size if _SMALLEST <= size <= _LARGEST else 0.0,
+        _is_bold(text, at),
+        min(angle, math.pi / 2 - angle) > _LEVEL,
+    )
 
 
 def _is_bold(text: pdfium.FPDF_TEXTPAGE, at: int) -> bool:
@@ -180,8 +200,3 @@ def _is_bold(text: pdfium.FPDF_TEXTPAGE, at: int) -> bool:
 
 def _on_paper(at: float, length: float) -> bool:
     return -0.5 * length <= at <= 1.5 * length
-
-
-def _leans(text: pdfium.FPDF_TEXTPAGE, at: int) -> bool:
-    angle = pdfium.FPDFText_GetCharAngle(text, at) % (math.pi / 2)
-    return bool(min(angle, math.pi / 2 - angle) > _LEVEL)
