@@ -81,10 +81,9 @@ def read_metadata(surface: Surface) -> Metadata:
     found.body_start = max(found.body_start, _behind_contents(surface.text, lines))
     found.body_end = max(found.body_start, found.body_end)
     found.period = _period(surface, title_range)
-    notice = [line for line in lines if line[1] <= (title_range[0] if title_range else 0)]
     found.addressee = _addressee(surface, lines)
-    found.date, date_line = _date(surface, lines, notice, title_range)
-    found.issuers = _issuers(surface, lines, date_line, title_range)
+    found.date, date_line = _date(surface, lines, title_range)
+    found.issuers = _issuers(surface, lines, date_line)
     _validity(surface, found)
     return found
 
@@ -202,8 +201,12 @@ def _bare(words: str) -> str:
 def _standing_title(
     text: str, lines: Sequence[tuple[int, int]], wanted: str
 ) -> tuple[tuple[int, int], list[tuple[int, int]]] | None:
+    """Where the wanted title stands on lines of its own: last before the first heading, as web pages print it too."""
     bare = _bare(wanted)
+    found = None
     for number in range(min(len(lines), 160)):
+        if found and re.match(r"一、|\(一\)|第一[章条]|1[.、]", text[lines[number][0] : lines[number][1]]):
+            break
         if text[lines[number][0]] == "(":
             continue
         joined = ""
@@ -216,8 +219,9 @@ def _standing_title(
                 break
             if _bare(joined) == bare:
                 pieces = list(lines[number : number + count])
-                return (pieces[0][0], pieces[-1][1]), pieces
-    return _title_in_line(text, lines, wanted)
+                found = (pieces[0][0], pieces[-1][1]), pieces
+                break
+    return found or _title_in_line(text, lines, wanted)
 
 
 def _title_in_line(
@@ -299,7 +303,6 @@ def _iso(match: re.Match[str]) -> str:
 def _date(
     surface: Surface,
     lines: Sequence[tuple[int, int]],
-    notice: Sequence[tuple[int, int]],
     title: tuple[int, int] | None,
 ) -> tuple[Fact[str] | None, tuple[int, int] | None]:
     text = surface.text
@@ -336,7 +339,6 @@ def _date(
                 start,
                 end,
             )
-    del notice
     return None, None
 
 
@@ -344,7 +346,6 @@ def _issuers(
     surface: Surface,
     lines: Sequence[tuple[int, int]],
     date_line: tuple[int, int] | None,
-    title: tuple[int, int] | None,
 ) -> tuple[Fact[str], ...]:
     text = surface.text
     signed: list[Fact[str]] = []
@@ -366,7 +367,6 @@ def _issuers(
             return (
                 Fact(surface.printed(start, stop), surface.spans(start, stop), Ground.PRINTED, (), 0.9, "取自标题"),
             )
-    del title
     return ()
 
 
