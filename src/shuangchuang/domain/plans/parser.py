@@ -71,7 +71,7 @@ class _Parse:
         lift_trailing(nodes)
         drafts = drafts_of(surface, nodes, annotations, metadata.body_start, metadata.body_end)
         drafts = self._with_rows(drafts, grids)
-        self.responsible_leads = self._custom(drafts)
+        self.responsible_leads = self.rules.responsible_leads or self._custom(drafts)
         tasks = tuple(self._task(draft) for draft in drafts)
         sections = tuple(self._sections(nodes, drafts))
         self._check(nodes, tasks, annotations, doubtful)

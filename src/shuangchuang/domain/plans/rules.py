@@ -27,6 +27,9 @@ _COMMA = re.compile(
 _STAR = re.compile(
     rf"[^,;。()\n]{{0,14}}(?:标|加|带|注|打|有)(?:注)?(?:有)?[“\"(]?(?:\*|★|☆|▲|△|※|●|◆|#|星号|黑体)[”\")]?号?{_WHOSE}(?:均)?{_LEADS}(?:单位|部门|责任单位)?(?:[,、]?(?:以)?下同)?"
 )
+_RESPONSIBLE = re.compile(
+    r"(?:无|没有|未(?:明确|列出?|标明?|注明))牵头(?:单位|部门)的?[,、]?(?:其|由)?(?:列?第一)?责任(?:单位|部门)(?:即|均)?为?牵头(?:单位|部门)?(?:[,、]?(?:以)?下同)?"
+)
 _STANDING = re.compile(
     r"(?:(?:以下|下列|后续|下述|本方案|上述|所有|各项)[^,;。()\n]{0,12}?(?:均|都)(?:需|须|由|涉及)(?P<units>[^;。\n]{2,80}?)(?:负责|落实|配合|参与|参加|实施|贯彻)+[^;。()\n]{0,6}[,，]?"
     r"(?:以下|下面|后面)?(?:不再|不另|不)(?:一一|逐一|单独|重复)?(?:列出|列明|列|赘述|标注|注明))"
@@ -40,6 +43,7 @@ class Rules:
 
     first_leads: bool
     before_comma_leads: bool
+    responsible_leads: bool  # 无牵头单位的,责任单位即为牵头单位
     standing: tuple[UnitName, ...]
     standing_from: int  # tasks that end after this place get the standing units
     ranges: tuple[tuple[int, int], ...]  # rule text: never part of a unit
@@ -58,13 +62,15 @@ def find_rules(surface: Surface) -> Rules:
     first = [match for match in _FIRST.finditer(text) if not _overlaps(match.span(), taken)]
     star = list(_STAR.finditer(text))
     standing = list(_STANDING.finditer(text))
+    responsible = list(_RESPONSIBLE.finditer(text))
     units: list[UnitName] = []
     for match in standing:
         units += read_units(surface, split_list(text, *match.span("units")))
-    ranges = sorted(match.span() for match in (*comma, *first, *star, *standing))
+    ranges = sorted(match.span() for match in (*comma, *first, *star, *standing, *responsible))
     return Rules(
         first_leads=bool(first) and not comma,
         before_comma_leads=bool(comma),
+        responsible_leads=bool(responsible),
         standing=tuple(units),
         standing_from=standing[0].start() if standing else len(text),
         ranges=tuple(ranges),
