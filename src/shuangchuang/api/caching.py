@@ -22,7 +22,9 @@ def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
     known = {each.removeprefix("W/") for each in parse_etags(request.headers.get("If-None-Match", ""))}
     if not known & {"*", tag}:
         return None
-    return HttpResponse(status=304, headers={"ETag": tag})
+    response = HttpResponse(status=304, headers={"ETag": tag})
+    del response["Content-Type"]  # there is no content to have one
+    return response
 
 
 def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -56,9 +56,7 @@ class Hall(Router):
         super().__init__(tags=[tag])
         self.add_decorator(_knowing_its_parameters, mode="operation")
 
-    def read(
-        self, path: str, *, right: str, response: Any, summary: str, description: str = ""
-    ) -> Callable[[View], View]:
+    def read(self, path: str, *, right: str, response: Any, summary: str, description: str) -> Callable[[View], View]:
         """Declare a GET operation."""
         return self._declare(["GET", "HEAD"], path, right, response=response, summary=summary, description=description)
 
@@ -73,14 +71,18 @@ class Hall(Router):
             response=response,
             summary=summary,
             description=description,
-            openapi_extra={"requestBody": body},
+            openapi={"requestBody": body},
         )
 
-    def _declare(self, methods: list[str], path: str, right: str, **declared: Any) -> Callable[[View], View]:
+    def _declare(
+        self, methods: list[str], path: str, right: str, *, openapi: dict[str, Any] | None = None, **declared: Any
+    ) -> Callable[[View], View]:
         def declare(view: View) -> View:
             view.right = right  # type: ignore[attr-defined]  # the mark the house test reads
-            name = view.__name__
-            register = self.api_operation(methods, path, auth=Holder(right), operation_id=name, **declared)
+            extra = {"x-right": right} | (openapi or {})
+            register = self.api_operation(
+                methods, path, auth=Holder(right), operation_id=view.__name__, openapi_extra=extra, **declared
+            )
             return register(view)
 
         return declare

@@ -8,29 +8,24 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, re_path, reverse
-from ninja import NinjaAPI, Swagger
+from ninja import NinjaAPI
 from ninja.openapi.urls import get_openapi_urls, get_root_url
 
 from shuangchuang.api import openapi, problems
 from shuangchuang.api.answers import Renderer
 from shuangchuang.api.caching import kept
+from shuangchuang.api.reference import ReferencePage
 from shuangchuang.halls.accounts.rights import PUBLIC, open_to_everyone
 
 View = Callable[..., HttpResponse]
 _READ = ("GET", "HEAD")
 
 
-class DocumentationPage(Swagger):
-    """Swagger's page in our frame and under our content policy."""
-
-    template = "api/docs.html"
-
-
 class Interface(NinjaAPI):
     """NinjaAPI with the rights on its routes and one shape of error."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(docs=DocumentationPage(), renderer=Renderer(), description=openapi.DESCRIPTION, **given)
+        super().__init__(docs=ReferencePage(), renderer=Renderer(), description=openapi.DESCRIPTION, **given)
         problems.register(self)
         self._description: dict[str, Any] = {}
 
@@ -70,7 +65,8 @@ def _answering(view: View, right: str) -> View:
             # The framework names them in the order of a set, which is another one at every start.
             allowed = {"Allow": ", ".join(sorted(response["Allow"].split(", ")))}
             response = problems.problem(request, problems.KINDS["method_not_allowed"], headers=allowed)
-        return kept(request, response) if response.get("Content-Type", "").startswith("application/") else response
+        is_page = response.get("Content-Type", "").startswith("text/")
+        return response if is_page else kept(request, response)
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # checked with the right, for sessions only
     answer.right = right  # type: ignore[attr-defined]

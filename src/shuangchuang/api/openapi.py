@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import json
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -16,20 +17,29 @@ from shuangchuang.api.problems import KINDS, MEDIA_TYPE, Problem, ProblemError
 
 Json = dict[str, Any]
 
-DESCRIPTION = """\
-计划、任务、单位和目标的只读接口，以及识别计划文件的接口。看到的行与网页相同：已公开的计划人人可读；没有公开的，
-联席会议办公室看全部，单位联络员看本单位有份的任务。看不到的一律当作没有（404）。
+# What holds for every operation: at the head of the description, and on the documentation page.
+PRINCIPLES = (
+    (
+        "看到什么",
+        "与网页看到的行相同：已公开的计划人人可读；没有公开的，联席会议办公室看全部，单位联络员看本单位有份的任务。"
+        "看不到的一律当作没有（404）。",
+    ),
+    ("登录", "网页登录后的会话 Cookie 同样用于接口；POST 还要在请求头 X-CSRFToken 里带上 csrftoken。"),
+    (
+        "数值",
+        "目标的数值是十进制字符串，单位见旁边的 unit，不作换算。整份台账和识别结果沿用各自文件格式里的 JSON 数字。",
+    ),
+    ("日期", "ISO 8601。目标的期限可以只到年（2026）或月（2026-06）。"),
+    ("null", "不知道：文件没有写，或没有人登记。空字符串是“没有”。"),
+    ("区间", "spans 是原文中的 [起, 止)，按码点计。"),
+    ("查询参数", "不认识的参数得到 422，不会悄悄忽略。"),
+    ("分页", "page 从 1 起；next、previous 是前后页的地址；超过最后一页得到空列表。"),
+    ("缓存", "GET 带 ETag，用 If-None-Match 再问，没有变化时得到 304。"),
+    ("错误", "都是 application/problem+json（RFC 9457），文字的语言随 Accept-Language（zh-hans、en）。"),
+)
+DESCRIPTION = "\n".join(f"- **{term}**：{words}" for term, words in PRINCIPLES)
 
-- **登录**：浏览器里登录后的会话 Cookie 同样用于接口；POST 还要在请求头 X-CSRFToken 里带上 csrftoken。
-- **数值**：目标的数值是十进制字符串，单位见旁边的 unit，不作换算。整份台账和识别结果沿用各自文件格式里的 JSON 数字。
-- **日期**：ISO 8601。目标的期限可以只到年（2026）或月（2026-06）。
-- **null**：不知道——文件没有写，或没有人登记。空字符串是“没有”。
-- **区间**：spans 是原文中的 [起, 止)，按码点计。
-- **查询参数**：不认识的参数得到 422，不会悄悄忽略。
-- **分页**：page 从 1 起；next、previous 是前后页的地址；超过最后一页得到空列表。
-- **缓存**：GET 带 ETag，用 If-None-Match 再问，没有变化时得到 304。
-- **错误**：都是 application/problem+json（RFC 9457），文字的语言随 Accept-Language（zh-hans、en）。
-"""
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 # Statuses every operation can answer with; those of bodies only where there is one.
 _ALWAYS = (400, 401, 403, 404, 405, 422, 500)
@@ -72,6 +82,10 @@ def complete(schema: Json) -> Json:
         },
         "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRFToken", "description": "与会话一起使用的防伪标记"},
     }
+    for part in components["schemas"].values():
+        # What the code says of a class is for those who read the code.
+        if not _CHINESE.search(part.get("description", "")):
+            part.pop("description", None)
     for operations in schema["paths"].values():
         operations.pop("head", None)  # answered as GET without the body; not worth describing twice
         for method, operation in operations.items():

@@ -6,21 +6,25 @@ from typing import Annotated, Literal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Path, Query, Schema
+from ninja import P, Path, Query, Schema
 from pydantic import Field
 
 from shuangchuang.api import plans_shapes as shapes
+from shuangchuang.api import targets_shapes, tasks_shapes
 from shuangchuang.api.answers import answer
 from shuangchuang.api.caching import tag_of_version, unchanged
 from shuangchuang.api.hall import Hall
 from shuangchuang.api.openapi import Ledger
 from shuangchuang.api.paging import Asked, PageOf
-from shuangchuang.api.plan_reading import PARSE_BODY, ParsedPlan, parsed_plan, what_was_sent
+from shuangchuang.api.parsed_shapes import ParsedPlan
+from shuangchuang.api.plan_reading import PARSE_BODY, parsed_plan, what_was_sent
 from shuangchuang.api.values import RegionCode, Slug, Words
 from shuangchuang.domain.plans.ledger_json import ledger_json
 from shuangchuang.halls.plans import queries
 
 hall = Hall(tag="计划台账")
+PLAN = "计划编号"
+CODE = "编号，见列表中的 code"
 
 SlugOrNothing = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{0,80}$")]
 Title = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=240)]
@@ -82,8 +86,14 @@ def plans(request: HttpRequest, asked: Query[PlansAsked]) -> shapes.PlanPage:
     return shapes.PlanPage(items=[shapes.plan_line(plan) for plan in found.rows], **found.about)
 
 
-@hall.read("/plans/{slug}", right="plans.read", response=shapes.PlanDetail, summary="一份计划")
-def plan(request: HttpRequest, slug: Path[Slug]) -> shapes.PlanDetail:
+@hall.read(
+    "/plans/{slug}",
+    right="plans.read",
+    response=shapes.PlanDetail,
+    summary="一份计划",
+    description="计划的基本情况和文件头，各项附原文区间。",
+)
+def plan(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> shapes.PlanDetail:
     """A plan and the head of its document."""
     record = queries.plans_listed(request.user).filter(slug=slug).first()
     version = queries.versions_of(record).first() if record else None
@@ -92,8 +102,14 @@ def plan(request: HttpRequest, slug: Path[Slug]) -> shapes.PlanDetail:
     return shapes.plan_detail(record, version, unit_count=queries.units_of_plan(request.user, record).count())
 
 
-@hall.read("/plans/{slug}/actions", right="plans.read", response=shapes.ActionList, summary="计划的行动和章节")
-def actions(request: HttpRequest, slug: Path[Slug]) -> shapes.ActionList:
+@hall.read(
+    "/plans/{slug}/actions",
+    right="plans.read",
+    response=shapes.ActionList,
+    summary="计划的行动和章节",
+    description="任务所在的标题，按文件顺序，附其下任务的编号。",
+)
+def actions(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> shapes.ActionList:
     """Headings with the tasks under them."""
     rows = [shapes.action_line(row) for row in queries.visible_actions(request.user, _plan(request, slug))]
     return shapes.ActionList(total=len(rows), items=rows)
@@ -102,27 +118,37 @@ def actions(request: HttpRequest, slug: Path[Slug]) -> shapes.ActionList:
 @hall.read(
     "/plans/{slug}/tasks",
     right="plans.read",
-    response=shapes.TaskPage,
+    response=tasks_shapes.TaskPage,
     summary="任务列表",
     description="按文件顺序。unit 是单位编号；role 与 unit 同用时指这个单位的角色；action 是行动标题。",
 )
-def tasks(request: HttpRequest, slug: Path[Slug], asked: Query[TasksAsked]) -> shapes.TaskPage:
+def tasks(
+    request: HttpRequest, slug: Path[Slug, P(description=PLAN)], asked: Query[TasksAsked]
+) -> tasks_shapes.TaskPage:
     """Tasks by unit, role and heading."""
     record = _plan(request, slug)
     rows = queries.tasks_chosen(request.user, record, unit=asked.unit, role=asked.role, action=asked.action)
     found = PageOf(request, rows, asked)
-    return shapes.TaskPage(items=[shapes.task_line(row) for row in found.rows], **found.about)
+    return tasks_shapes.TaskPage(items=[tasks_shapes.task_line(row) for row in found.rows], **found.about)
 
 
-@hall.read("/plans/{slug}/tasks/{code}", right="plans.read", response=shapes.TaskDetail, summary="一项任务")
-def task(request: HttpRequest, slug: Path[Slug], code: Path[Slug]) -> shapes.TaskDetail:
+@hall.read(
+    "/plans/{slug}/tasks/{code}",
+    right="plans.read",
+    response=tasks_shapes.TaskDetail,
+    summary="一项任务",
+    description="任务的正文、举措和单位，各附原文、区间、依据和把握。",
+)
+def task(
+    request: HttpRequest, slug: Path[Slug, P(description=PLAN)], code: Path[Slug, P(description=CODE)]
+) -> tasks_shapes.TaskDetail:
     """A task with its measures and units, each with its words."""
     record = _plan(request, slug)
     row = queries.task_in_force(request.user, record, code)
     if row is None:
         raise Http404
     targets_of_task = queries.visible_targets(request.user, record).filter(task_line=row.line)
-    return shapes.task_detail(row, target_codes=[target.code for target in targets_of_task])
+    return tasks_shapes.task_detail(row, target_codes=[target.code for target in targets_of_task])
 
 
 @hall.read(
@@ -132,32 +158,46 @@ def task(request: HttpRequest, slug: Path[Slug], code: Path[Slug]) -> shapes.Tas
     summary="计划的责任单位",
     description="牵头任务多的在前。",
 )
-def plan_units(request: HttpRequest, slug: Path[Slug]) -> shapes.PlanUnitList:
+def plan_units(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> shapes.PlanUnitList:
     """Units that have a part in the tasks one may see."""
     record = _plan(request, slug)
     rows = [shapes.plan_unit(record, unit) for unit in queries.units_of_plan(request.user, record)]
     return shapes.PlanUnitList(total=len(rows), items=rows)
 
 
-@hall.read("/plans/{slug}/targets", right="plans.read", response=shapes.TargetList, summary="计划的目标")
-def targets(request: HttpRequest, slug: Path[Slug]) -> shapes.TargetList:
+@hall.read(
+    "/plans/{slug}/targets",
+    right="plans.read",
+    response=targets_shapes.TargetList,
+    summary="计划的目标",
+    description="按文件顺序。没有公开的计划，单位联络员看到的是写在本单位任务里的目标。",
+)
+def targets(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> targets_shapes.TargetList:
     """Targets in the order of the plan."""
     record = _plan(request, slug)
     codes = _codes_by_line(request, record)
     rows = queries.visible_targets(request.user, record).select_related("plan")
-    items = [shapes.target_line(row, task=codes.get(row.task_line)) for row in rows]
-    return shapes.TargetList(total=len(items), items=items)
+    items = [targets_shapes.target_line(row, task=codes.get(row.task_line)) for row in rows]
+    return targets_shapes.TargetList(total=len(items), items=items)
 
 
-@hall.read("/plans/{slug}/targets/{code}", right="plans.read", response=shapes.TargetDetail, summary="一个目标")
-def target(request: HttpRequest, slug: Path[Slug], code: Path[Slug]) -> shapes.TargetDetail:
+@hall.read(
+    "/plans/{slug}/targets/{code}",
+    right="plans.read",
+    response=targets_shapes.TargetDetail,
+    summary="一个目标",
+    description="目标的分项、出处和各时期的实际值；实际值附来源、发布日期、可信程度和修订次数。",
+)
+def target(
+    request: HttpRequest, slug: Path[Slug, P(description=PLAN)], code: Path[Slug, P(description=CODE)]
+) -> targets_shapes.TargetDetail:
     """A target with its breakdown and its figures."""
     record = _plan(request, slug)
     rows = queries.visible_targets(request.user, record).select_related("plan", "introduced__document")
     row = rows.filter(code=code).first()
     if row is None:
         raise Http404
-    return shapes.target_detail(
+    return targets_shapes.target_detail(
         row,
         task=_codes_by_line(request, record).get(row.task_line),
         observations=list(queries.observations_of(record, row.line)),
@@ -176,7 +216,7 @@ def _codes_by_line(request: HttpRequest, plan: queries.PlanRecord) -> dict[str, 
     description="现行版本的全部内容和出处，与网页上导出的 JSON 是同一种格式（data/schemas/ledger.schema.json）；"
     "数值在这里是 JSON 数字。没有公开的计划只有联席会议办公室能整份取走，其他人得到 404。",
 )
-def ledger(request: HttpRequest, slug: Path[Slug]) -> HttpResponse:
+def ledger(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> HttpResponse:
     """The ledger in one piece."""
     record = _plan(request, slug)
     version = queries.ledger_version(request.user, record)
@@ -202,7 +242,7 @@ def ledger(request: HttpRequest, slug: Path[Slug]) -> HttpResponse:
     summary="计划的版本",
     description="新的在前。没有公开的计划只有联席会议办公室能看版本，其他人得到 404。",
 )
-def versions(request: HttpRequest, slug: Path[Slug]) -> shapes.VersionList:
+def versions(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> shapes.VersionList:
     """Versions and how much each changed."""
     record = _plan(request, slug)
     if not queries.sees_whole(request.user, record):
@@ -218,7 +258,7 @@ def versions(request: HttpRequest, slug: Path[Slug]) -> shapes.VersionList:
     summary="在计划中查找",
     description="同时含有全部词的任务、举措和目标，最多 50 处；没有给词则为空。",
 )
-def search(request: HttpRequest, slug: Path[Slug], asked: Query[WordsAsked]) -> shapes.HitList:
+def search(request: HttpRequest, slug: Path[Slug, P(description=PLAN)], asked: Query[WordsAsked]) -> shapes.HitList:
     """Full-text search within a plan."""
     rows = [shapes.hit(found) for found in queries.search_plan(request.user, _plan(request, slug), asked.q)]
     return shapes.HitList(total=len(rows), items=rows)

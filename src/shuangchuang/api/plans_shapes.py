@@ -13,17 +13,9 @@ from ninja import Schema
 from pydantic import Field
 
 from shuangchuang.api.paging import Listed, Paged
-from shuangchuang.api.values import Evidence, Link, Number, Region, SpanPair, evidence, known, number, region
+from shuangchuang.api.values import HREF, PAGE, Evidence, Link, Region, evidence, known, region
 from shuangchuang.domain.plans.difference import Difference
 from shuangchuang.halls.plans import queries
-
-RoleName = Literal["lead", "cooperator", "responsible"]
-ComparatorName = Literal[
-    "reach", "at_least", "exceed", "at_most", "approx", "equal", "range", "reduce_by", "growth"
-]  # fmt: skip
-_HREF = "这一项在 API 里的地址"
-_PAGE = "这一项的网页地址"
-
 
 # ---------------------------------------------------------------- plans
 
@@ -43,14 +35,14 @@ class PlanLine(Schema):
     period: str | None = Field(description="计划期，照原文；不知道则为 null")
     task_count: int = Field(description="您能看到的任务数")
     target_count: int = Field(description="您能看到的目标数")
-    href: Link = Field(description=_HREF)
-    page: Link = Field(description=_PAGE)
+    href: Link = Field(description=HREF)
+    page: Link = Field(description=PAGE)
 
 
 class PlanPage(Paged):
     """A page of plans."""
 
-    items: list[PlanLine]
+    items: list[PlanLine] = Field(description="各行")
 
 
 class PlanDetail(PlanLine):
@@ -113,7 +105,7 @@ class ActionLine(Schema):
 class ActionList(Listed):
     """The headings of a plan."""
 
-    items: list[ActionLine]
+    items: list[ActionLine] = Field(description="各行")
 
 
 def action_line(action: queries.ActionRecord) -> ActionLine:
@@ -125,129 +117,7 @@ def action_line(action: queries.ActionRecord) -> ActionLine:
     )
 
 
-# ---------------------------------------------------------------- tasks
-
-
-class UnitPart(Schema):
-    """A unit that has a part in a task."""
-
-    slug: str = Field(description="单位编号")
-    name: str = Field(description="单位在名录里的名称")
-    printed_name: str = Field(description="这份文件里的写法")
-
-
-class TaskLine(Schema):
-    """A task in a list."""
-
-    code: str = Field(description="任务编号，出现在网址里")
-    number: str = Field(description="文件里的序号；没有序号则为空字符串")
-    title: str = Field(description="标题；untitled 为真时是正文第一句")
-    untitled: bool = Field(description="文件没有给这项任务标题")
-    action: str | None = Field(description="所在标题；没有则为 null")
-    section: str | None = Field(description="所在的最上级标题；没有则为 null")
-    edited: bool = Field(description="是否有人改过识别结果")
-    leads: list[UnitPart] = Field(description="牵头单位")
-    cooperators: list[UnitPart] = Field(description="配合单位")
-    responsible: list[UnitPart] = Field(description="责任单位（文件没有指明牵头的）")
-    measure_count: int = Field(description="举措数")
-    href: Link = Field(description=_HREF)
-    page: Link = Field(description=_PAGE)
-
-
-class TaskPage(Paged):
-    """A page of tasks."""
-
-    items: list[TaskLine]
-
-
-class Assignment(Schema):
-    """One unit's part in a task or a measure, and the words that say so."""
-
-    unit: UnitPart
-    role: RoleName = Field(description="lead 牵头，cooperator 配合，responsible 责任")
-    evidence: Evidence | None = Field(description="出处；没有保存出处则为 null")
-
-
-class Measure(Schema):
-    """举措: a sentence or numbered item of a task."""
-
-    number: str = Field(description="文件里的序号；没有序号则为空字符串")
-    text: str = Field(description="正文")
-    assignments: list[Assignment] = Field(description="只针对这条举措的单位")
-    evidence: Evidence | None = Field(description="出处；没有保存出处则为 null")
-
-
-class TaskDetail(TaskLine):
-    """A task with its measures, its units and their evidence."""
-
-    body: str = Field(description="标题和责任分工之间的正文")
-    annotation: str = Field(description="责任分工；没人改过的照原文，改过的用规范格式")
-    span: SpanPair | None = Field(description="整项任务的原文区间；不知道则为 null")
-    introduced_version: int = Field(description="从哪一版起是现在的内容；区间指的是这一版的原文")
-    measures: list[Measure] = Field(description="举措")
-    assignments: list[Assignment] = Field(description="整项任务的单位")
-    target_codes: list[str] = Field(description="写在这项任务里的目标")
-    evidence: dict[str, Evidence] = Field(description="序号、标题等在原文中的出处")
-
-
-def _part(row: queries.AssignmentRecord) -> UnitPart:
-    return UnitPart(slug=row.unit.slug, name=row.unit.name, printed_name=row.printed_name)
-
-
-def _task_facts(task: queries.TaskRecord) -> dict[str, Any]:
-    queries.by_role(task)
-    return {
-        "code": task.code,
-        "number": task.number,
-        "title": task.title,
-        "untitled": task.untitled,
-        "action": task.action.title if task.action else known(task.section),
-        "section": known(task.section),
-        "edited": task.edited,
-        "leads": [_part(row) for row in task.leads],
-        "cooperators": [_part(row) for row in task.cooperators],
-        "responsible": [_part(row) for row in task.responsible],
-        "measure_count": task.measure_count,
-        "href": reverse("api:task", args=[task.plan.slug, task.code]),
-        "page": task.get_absolute_url(),
-    }
-
-
-def task_line(task: queries.TaskRecord) -> TaskLine:
-    """A row of ``tasks_chosen``."""
-    return TaskLine(**_task_facts(task))
-
-
-def task_detail(task: queries.TaskRecord, *, target_codes: list[str]) -> TaskDetail:
-    """A row of ``task_in_force``, quoting the document it was read from."""
-    text = task.introduced.document.text
-
-    def assignment(row: queries.AssignmentRecord) -> Assignment:
-        return Assignment(unit=_part(row), role=row.role, evidence=evidence(row.evidence, text))
-
-    heads = {name: evidence(task.evidence.get(name), text) for name in ("number", "title", "action", "section")}
-    return TaskDetail(
-        **_task_facts(task),
-        body=task.body,
-        annotation=task.annotation,
-        span=task.evidence.get("span"),
-        introduced_version=task.introduced.number,
-        measures=[
-            Measure(
-                number=measure.number,
-                text=measure.text,
-                assignments=[assignment(row) for row in measure.own_assignments],
-                evidence=evidence(measure.evidence.get("text"), text),
-            )
-            for measure in task.measure_list
-        ],
-        assignments=[assignment(row) for row in task.own_assignments],
-        target_codes=target_codes,
-        evidence={name: found for name, found in heads.items() if found},
-    )
-
-
-# ---------------------------------------------------------------- units, targets
+# ---------------------------------------------------------------- units
 
 
 class PlanUnit(Schema):
@@ -268,7 +138,7 @@ class PlanUnit(Schema):
 class PlanUnitList(Listed):
     """The units of a plan."""
 
-    items: list[PlanUnit]
+    items: list[PlanUnit] = Field(description="各行")
 
 
 def plan_unit(plan: queries.PlanRecord, unit: queries.UnitRecord) -> PlanUnit:
@@ -287,128 +157,16 @@ def plan_unit(plan: queries.PlanRecord, unit: queries.UnitRecord) -> PlanUnit:
     )
 
 
-class TargetLine(Schema):
-    """A number the plan promises."""
-
-    code: str = Field(description="目标编号，出现在网址里")
-    name: str = Field(description="指标名称")
-    comparator: ComparatorName = Field(
-        description="reach 达到，at_least 不低于，exceed 超过，at_most 不超过，approx 左右，equal 等于，range 区间，"
-        "reduce_by 下降，growth 增长"
-    )
-    value: Number = Field(description="数值，单位见 unit；区间时是下限")
-    value_max: Number | None = Field(description="区间的上限；不是区间则为 null")
-    unit: str = Field(description="单位，照文件，如 %、家、万家；没有单位则为空字符串")
-    deadline: str | None = Field(description="期限：2026、2026-06 或 每年；文件没有写则为 null")
-    kind: str = Field(description="target 目标，allocation 安排")
-    text: str = Field(description="写下这个目标的原文")
-    task: str | None = Field(description="所在任务的编号；不在任务里则为 null")
-    edited: bool = Field(description="是否有人改过识别结果")
-    href: Link = Field(description=_HREF)
-    page: Link = Field(description=_PAGE)
-
-
-class TargetList(Listed):
-    """The targets of a plan."""
-
-    items: list[TargetLine]
-
-
-class BreakdownPart(Schema):
-    """国家级5个 in 17个（国家级5个、自治区级12个）."""
-
-    name: str = Field(description="名称")
-    comparator: ComparatorName
-    value: Number = Field(description="数值")
-    unit: str = Field(description="单位")
-    spans: list[SpanPair] = Field(description="原文区间")
-
-
-class Observation(Schema):
-    """A figure for a target. A revision is a row of its own."""
-
-    period: str = Field(description="时期：2022、2022-Q3、2022-06")
-    value: Number = Field(description="数值，单位见 unit")
-    unit: str = Field(description="单位")
-    source: str = Field(description="来源")
-    published_date: date | None = Field(description="发布日期；不知道则为 null")
-    status: Literal["已核实", "待确认", "模拟"] = Field(description="可信程度")
-    revision: int = Field(ge=0, description="修订次数，0 为首次发布；同一时期以最大的为准")
-    derived: str | None = Field(description="推算说明；直接发布的数为 null")
-
-
-class TargetDetail(TargetLine):
-    """A target with its breakdown, its evidence and its figures."""
-
-    breakdown: list[BreakdownPart] = Field(description="分项")
-    breakdown_adds_up: bool | None = Field(description="分项之和是否等于总数；没有分项可加则为 null")
-    evidence: dict[str, Evidence] = Field(description="名称、数值等在原文中的出处")
-    observations: list[Observation] = Field(description="实际值，按时期和修订次数")
-
-
-def _target_facts(target: queries.TargetRecord, task: str | None) -> dict[str, Any]:
-    return {
-        "code": target.code,
-        "name": target.name,
-        "comparator": target.comparator,
-        "value": number(target.value),
-        "value_max": None if target.value_max is None else number(target.value_max),
-        "unit": target.unit,
-        "deadline": known(target.deadline),
-        "kind": target.kind,
-        "text": target.text,
-        "task": task,
-        "edited": target.edited,
-        "href": reverse("api:target", args=[target.plan.slug, target.code]),
-        "page": target.get_absolute_url(),
-    }
-
-
-def target_line(target: queries.TargetRecord, *, task: str | None) -> TargetLine:
-    """A row of ``visible_targets``; ``task`` is the code of the task it stands in."""
-    return TargetLine(**_target_facts(target, task))
-
-
-def target_detail(
-    target: queries.TargetRecord, *, task: str | None, observations: list[queries.ObservationRecord]
-) -> TargetDetail:
-    """A row of ``visible_targets`` with its figures, quoting the document it was read from."""
-    text = target.introduced.document.text
-    heads = {name: evidence(fact, text) for name, fact in target.evidence.items()}
-    return TargetDetail(
-        **_target_facts(target, task),
-        breakdown=[
-            BreakdownPart(**{name: part[name] for name in ("name", "comparator", "value", "unit", "spans")})
-            for part in target.breakdown
-        ],
-        breakdown_adds_up=target.adds_up,
-        evidence={name: found for name, found in heads.items() if found},
-        observations=[
-            Observation(
-                period=row.period,
-                value=number(row.value),
-                unit=row.unit or target.unit,
-                source=row.source,
-                published_date=row.published_date,
-                status=row.status,
-                revision=row.revision,
-                derived=known(row.derived),
-            )
-            for row in observations
-        ],
-    )
-
-
 # ---------------------------------------------------------------- versions, search
 
 
 class Changes(Schema):
     """How many rows a version changed."""
 
-    added: int
-    removed: int
-    changed: int
-    same: int
+    added: int = Field(description="新增的行数")
+    removed: int = Field(description="取消的行数")
+    changed: int = Field(description="改动的行数")
+    same: int = Field(description="没有变的行数")
 
 
 class Version(Schema):
@@ -427,7 +185,7 @@ class Version(Schema):
 class VersionList(Listed):
     """The versions of a plan, the newest first."""
 
-    items: list[Version]
+    items: list[Version] = Field(description="各行")
 
 
 def version_line(version: queries.VersionRecord, difference: Difference | None) -> Version:
@@ -450,13 +208,13 @@ class Hit(Schema):
     kind: Literal["task", "measure", "target"] = Field(description="task 任务，measure 举措，target 目标")
     title: str = Field(description="任务或目标的名称")
     excerpt: str = Field(description="前后文")
-    page: Link = Field(description=_PAGE)
+    page: Link = Field(description=PAGE)
 
 
 class HitList(Listed):
     """What a search found, the best first, at most 50."""
 
-    items: list[Hit]
+    items: list[Hit] = Field(description="各行")
 
 
 def hit(found: queries.Hit) -> Hit:

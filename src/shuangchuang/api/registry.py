@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from django.http import Http404, HttpRequest
-from ninja import Path, Query
+from ninja import P, Path, Query
 from pydantic import Field
 
 from shuangchuang.api import registry_shapes as shapes
@@ -45,8 +45,14 @@ def units(request: HttpRequest, asked: Query[UnitsAsked]) -> shapes.UnitPage:
     return shapes.UnitPage(items=[shapes.unit_line(unit) for unit in found.rows], **found.about)
 
 
-@hall.read("/units/{slug}", right="plans.read", response=shapes.UnitDetail, summary="一个单位")
-def unit(request: HttpRequest, slug: Path[Slug]) -> shapes.UnitDetail:
+@hall.read(
+    "/units/{slug}",
+    right="plans.read",
+    response=shapes.UnitDetail,
+    summary="一个单位",
+    description="单位的各个名称及使用时间、沿革、集合名单，以及给它安排任务的已公开计划。",
+)
+def unit(request: HttpRequest, slug: Path[Slug, P(description="单位编号")]) -> shapes.UnitDetail:
     """A unit: its names over time, what became of it, its lists, its published plans."""
     record = queries.unit_registered(slug)
     if record is None:

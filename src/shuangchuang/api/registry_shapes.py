@@ -34,7 +34,7 @@ class RegionLine(Region):
 class RegionPage(Paged):
     """A page of regions."""
 
-    items: list[RegionLine]
+    items: list[RegionLine] = Field(description="各行")
 
 
 def region_line(row: Any) -> RegionLine:
@@ -61,21 +61,21 @@ class UnitLine(Schema):
 class UnitPage(Paged):
     """A page of units."""
 
-    items: list[UnitLine]
+    items: list[UnitLine] = Field(description="各行")
 
 
 class UnitRef(Schema):
     """Another unit."""
 
-    slug: str
-    name: str
-    href: Link
+    slug: str = Field(description="编号")
+    name: str = Field(description="简称")
+    href: Link = Field(description="单位在 API 里的地址")
 
 
 class UnitName(Schema):
     """A name with the days it was in use."""
 
-    name: str
+    name: str = Field(description="名称")
     kind: Literal["short", "full", "alias", "former"] = Field(
         description="short 简称，full 全称，alias 别名，former 曾用名"
     )
@@ -97,7 +97,7 @@ class Succession(Schema):
 class Member(Schema):
     """A member on a confirmed list."""
 
-    unit: UnitRef
+    unit: UnitRef = Field(description="成员单位")
     valid_from: date = Field(description="起始日期（含）")
     valid_until: date | None = Field(description="截止日期（不含）；现行名单为 null")
     source: str = Field(description="名单依据")

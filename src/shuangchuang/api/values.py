@@ -10,6 +10,8 @@ from pydantic import Field
 
 MOST_PAGES = 10_000
 MOST_A_PAGE = 100
+HREF = "这一项在 API 里的地址"
+PAGE = "这一项的网页地址"
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,80}$", description="编号，出现在网址里")]
 RegionCode = Annotated[str, Field(pattern=r"^[0-9]{0,12}$", description="区划代码（GB/T 2260），如 450000")]

@@ -1,0 +1,146 @@
+"""The description of the API: whole, in Chinese, and shown on a page of ours under our content policy."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from shuangchuang.api.answers import as_bytes
+from shuangchuang.api.plan_reading import Sent, parsed_plan
+from shuangchuang.api.v1 import api
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "plans"
+
+ALWAYS = {"200", "400", "401", "403", "404", "405", "422", "500"}
+OF_METHOD = {"get": ALWAYS | {"304"}, "post": ALWAYS | {"413", "415"}}
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def described() -> dict:
+    return api.get_openapi_schema()
+
+
+def operations(described: dict) -> dict[tuple[str, str], dict]:
+    return {
+        (method, path): operation
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def test_every_operation_is_described_with_every_status_it_can_answer_with(described):
+    documented = {key: set(operation["responses"]) for key, operation in operations(described).items()}
+
+    assert documented == {(method, path): OF_METHOD[method] for method, path in documented}
+
+
+def test_every_problem_has_one_shape(described):
+    shapes = {
+        name: response["content"]["application/problem+json"]["schema"]["$ref"]
+        for name, response in described["components"]["responses"].items()
+        if name != "Unchanged"
+    }
+
+    assert set(shapes.values()) == {"#/components/schemas/Problem"}
+
+
+def test_every_operation_has_a_summary_and_a_hall_in_chinese(described):
+    for key, operation in operations(described).items():
+        assert CHINESE.search(operation["summary"]), key
+        assert CHINESE.search(operation["description"]), key
+        assert operation["tags"] in (["计划台账"], ["单位名录"]), key
+        for parameter in operation["parameters"]:
+            assert CHINESE.search(parameter["description"]), (key, parameter["name"])
+
+
+def test_every_reference_leads_somewhere(described):
+    def references(node):
+        if isinstance(node, dict):
+            yield from ([node["$ref"]] if isinstance(node.get("$ref"), str) else [])
+            for value in node.values():
+                yield from references(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from references(value)
+
+    for reference in set(references(described)):
+        place = described
+        for step in reference.removeprefix("#/").split("/"):
+            place = place[step]
+
+
+def test_reading_asks_for_no_account_and_writing_for_a_session_with_its_token(described):
+    asked = {method: operation["security"] for (method, _path), operation in operations(described).items()}
+
+    assert asked == {"get": [{}, {"session": []}], "post": [{"session": [], "csrf": []}]}
+
+
+def test_null_is_explained_wherever_it_can_stand(described):
+    silent = [
+        f"{name}.{field}"
+        for name, schema in described["components"]["schemas"].items()
+        if not name.startswith("Ledger")
+        for field, shape in schema.get("properties", {}).items()
+        if {"type": "null"} in shape.get("anyOf", []) and "null" not in shape.get("description", "")
+    ]
+
+    assert silent == []
+
+
+def test_every_field_is_described_in_chinese(described):
+    silent = [
+        f"{name}.{field}"
+        for name, schema in described["components"]["schemas"].items()
+        if not name.startswith("Ledger")  # described by the file format of its own
+        for field, shape in schema["properties"].items()
+        if not CHINESE.search(shape.get("description", ""))
+    ]
+
+    assert silent == []
+
+
+def keys_unknown_to(shape: dict, value: object, described: dict, place: str) -> list[str]:
+    """Keys of an answer that its description does not name."""
+    if "$ref" in shape:
+        shape = described["components"]["schemas"][shape["$ref"].rsplit("/", 1)[1]]
+    if isinstance(value, list):
+        return [key for each in value for key in keys_unknown_to(shape["items"], each, described, f"{place}[]")]
+    if not isinstance(value, dict) or "properties" not in shape:
+        return []
+    named = shape["properties"]
+    return [f"{place}.{key}" for key in value if key not in named] + [
+        key for name, part in named.items() if name in value
+        for key in keys_unknown_to(part, value[name], described, f"{place}.{name}")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("plan", ["guangxi-2021", "zhengzhou-2026-opc", "guangdong-2026-opc"])
+def test_a_document_is_read_into_exactly_what_is_described(plan, described):
+    text = (CORPUS / plan / "text.txt").read_text(encoding="utf-8")
+    shape = {"$ref": "#/components/schemas/ParsedPlan", "components": described["components"]}
+
+    read = json.loads(as_bytes(parsed_plan(Sent(text=text))))
+
+    jsonschema.validate(read, shape)
+    assert sorted(set(keys_unknown_to(shape, read, described, ""))) == []
+
+
+def test_the_page_is_ours_and_brings_no_script_of_its_own(db, visitor):
+    page = visitor.get("/api/v1/docs")
+    html = page.content.decode()
+
+    assert page.status_code == 200
+    assert 'name="viewport"' in html
+    assert re.findall(r"<script(?![^>]*\bsrc=)", html) == []
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=", html) == []
+    assert re.findall(r'(?:src|href)="(?:https?:)?//', html) == []
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+
+
+def test_the_root_leads_to_the_page(db, visitor):
+    assert visitor.get("/api/v1/").headers["Location"] == "/api/v1/docs"
