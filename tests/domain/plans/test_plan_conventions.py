@@ -194,6 +194,58 @@ def test_brackets_with_nothing_but_units_count_where_the_document_uses_them_agai
     ]
 
 
+def test_items_below_a_label_of_tasks_are_tasks_and_not_measures():
+    plan = """某市三年行动计划
+一、重点行动
+（一）科技创新行动
+行动目标：到2025年，建成平台10个。
+重点任务：
+1.建平台。建成投用。（牵头单位：市科技局）
+2.育企业。建库培育。（牵头单位：市工信局）
+（二）人才行动
+重点任务：
+1.引人才。发放补贴。（牵头单位：市人社局）
+"""
+    assert [(row["number"], row["title"]) for row in read(plan)["tasks"]] == [
+        ("1", "建平台"),
+        ("2", "育企业"),
+        ("1", "引人才"),
+    ]
+
+
+def test_labels_in_one_paragraph_make_parts_of_their_own_too():
+    plan = """某市空间布局
+一、布局
+1.构建格局。“一核”：建设科学城。（责任单位：高新区管委会）“两翼”：沿江布局产业。（责任单位：市发改委）
+"""
+    assert tasks(plan) == ["“一核” | - | - | 高新区管委会", "“两翼” | - | - | 市发改委"]
+
+
+def test_the_responsible_lead_where_the_document_says_so_for_tasks_without_a_lead():
+    plan = """某市目标任务责任分解方案
+牵头单位（无牵头单位的，责任单位即为牵头单位，下同）要统筹制订方案。
+一、经济发展
+1.扩大投资。
+责任单位：市发展改革委
+2.推进项目。
+牵头单位：市城建局
+责任单位：市发展改革委
+"""
+    assert tasks(plan) == ["1 扩大投资 | 市发展改革委 | - | -", "2 推进项目 | 市城建局 | 市发展改革委 | -"]
+
+
+def test_items_that_are_one_sentence_have_no_title_and_the_sentence_is_their_measure():
+    plan = """某省投资方案
+一、任务
+（一）支持参与项目。
+1.依托在线平台，梳理筛选一批具备一定收益水平、条件相对成熟的项目，常态化向民间资本推介。（省发展改革委牵头负责）
+"""
+    [task] = read(plan)["tasks"]
+
+    assert (task["number"], task["untitled"], task["leads"]) == ("1", True, ["省发展改革委"])
+    assert [m["text"] for m in task["measures"]] == [task["title"] + "。"]
+
+
 def test_running_text_that_only_looks_like_an_annotation_is_left_alone():
     plan = """某市创业方案
 一、主要任务

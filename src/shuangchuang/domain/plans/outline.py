@@ -22,7 +22,7 @@ from shuangchuang.domain.plans.surface import Surface
 
 _LONGEST_TITLE = 60
 _MEASURES_FOLLOW = re.compile(
-    r"(?:^|[\n。;)])\(?(?:[（(]?[一二三四\d][)）.、])?(?:具体|工作|主要|重点|政策|推进|实施|改革|落实|保障|支持|推动|任务)*(?:措施|举措|任务|做法|内容)\)?[:]?\n?$"
+    r"(?:^|[\n。;)])\(?(?P<sort>具体|工作|主要|重点|政策|推进|实施|改革|落实)(?:工作|推进|政策|改革)?(?:措施|举措|做法)\)?[:]?\n?$"
 )
 
 
@@ -228,11 +228,15 @@ def carries(node: Node) -> bool:
 
 
 def measures_follow(surface: Surface, node: Node) -> bool:
-    """Whether the numbered items under a heading are its measures: 具体措施:1.… 2.…"""
+    """Whether the numbered items under a heading are its measures: 具体措施:1.… 2.…
+
+    工作举措: and the like say so only where the heading has an annotation of its own; what
+    follows 重点任务: are tasks.
+    """
     if not node.children:
         return False
-    before = surface.text[node.title.end : node.children[0].mark.start]
-    return bool(_MEASURES_FOLLOW.search(before))
+    label = _MEASURES_FOLLOW.search(surface.text, node.title.end, node.children[0].mark.start)
+    return label is not None and (label.group("sort") == "具体" or bool(node.annotations))
 
 
 def top_of(node: Node) -> Node:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shuangchuang.domain.plans.surface import Surface
@@ -57,12 +58,12 @@ class Rules:
 def find_rules(surface: Surface) -> Rules:
     """Collect the rules of the whole document before any annotation is read."""
     text = surface.text
-    comma = list(_COMMA.finditer(text)) if "逗号" in text else []
+    comma = _found(text, _COMMA, "逗号")
     taken = [match.span() for match in comma]
-    first = [match for match in _FIRST.finditer(text) if not _overlaps(match.span(), taken)]
-    star = list(_STAR.finditer(text))
-    standing = list(_STANDING.finditer(text))
-    responsible = list(_RESPONSIBLE.finditer(text))
+    first = [match for match in _found(text, _FIRST, "第一", "第1", "首", "最前") if not _overlaps(match.span(), taken)]
+    star = _found(text, _STAR, *"*★☆▲△※●◆#", "星号", "黑体")
+    standing = _found(text, _STANDING, "列出", "列明", "不再列", "赘述", "标注", "注明")
+    responsible = _found(text, _RESPONSIBLE, "无牵头", "没有牵头", "未")
     units: list[UnitName] = []
     for match in standing:
         units += read_units(surface, split_list(text, *match.span("units")))
@@ -75,6 +76,28 @@ def find_rules(surface: Surface) -> Rules:
         standing_from=standing[0].start() if standing else len(text),
         ranges=tuple(ranges),
     )
+
+
+def _found(text: str, pattern: re.Pattern[str], *signs: str) -> list[re.Match[str]]:
+    """The matches of a pattern in those lines that hold one of its signs: rules are rare, texts are long."""
+    matches: list[re.Match[str]] = []
+    done = 0
+    places = sorted({at for sign in signs for at in _places(text, sign)})
+    for at in places:
+        if at < done:
+            continue
+        start = max(done, text.rfind("\n", 0, at) + 1, at - 300)
+        stop = text.find("\n", at)
+        done = min(len(text) if stop < 0 else stop, at + 400)
+        matches += pattern.finditer(text, start, done)
+    return matches
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def without_rules(rules: Rules, start: int, end: int) -> list[tuple[int, int]]:
