@@ -20,6 +20,7 @@ from itertools import pairwise
 from shuangchuang.domain.plans.roles import LABEL, Reading, read_roles
 from shuangchuang.domain.plans.rules import Rules, without_rules
 from shuangchuang.domain.plans.surface import Surface
+from shuangchuang.domain.plans.unit_names import STRONG_END
 from shuangchuang.domain.plans.units import names_a_body
 
 _HINT = re.compile(r"单位|部门|牵头|负责|配合|分工|主办|协办|参加|参与|责任|会同|主责|落实|主体|处室")
@@ -226,14 +227,16 @@ def _units_only(surface: Surface, rules: Rules, opening: int, closing: int) -> A
     if closing - opening < 4 or closing - opening > 400:
         return None
     text = surface.text
-    if not re.search(r"[局厅委办部府会院行位门]$", text[opening + 1 : closing].rstrip(")等 。")):
+    words = re.sub(r"[)等 。]+$|\([^()]*\)\)?$", "", text[opening + 1 : closing])
+    if not STRONG_END.search(words):
         return None
     if re.search(r"简称|以下|包括|原称|下称|即|例如|含", text[opening + 1 : closing]):
         return None
     readings = _read(surface, rules, opening + 1, closing)
     if not readings or any(r.labelled or r.doubtful for r in readings) or not sum(r.count for r in readings):
         return None
-    if not all(names_a_body(unit.name) for reading in readings for _, units in reading.units for unit in units):
+    bodies = [names_a_body(unit.name) for reading in readings for _, units in reading.units for unit in units]
+    if sum(bodies) < (len(bodies) if len(bodies) < 3 else 0.6 * len(bodies)):
         return None
     if sum(reading.count for reading in readings) == 1 and text[opening - 1] not in "。;!?”":
         return None
@@ -285,7 +288,8 @@ def _is_label_alone(text: str, start: int, end: int) -> bool:
 
 def _units_below(surface: Surface, rules: Rules, opened: int, start: int, end: int) -> Annotation | None:
     """The list on the line below a label that stands alone."""
-    if end - start > 400 or "。" in surface.text[start : end - 1]:
+    running_text = any("。" in surface.text[s : e - 1] for s, e in without_rules(rules, start, end))
+    if end - start > 400 or running_text:
         return None
     readings = _read(surface, rules, opened, end)
     if not _is_sound(readings) or any(reading.doubtful for reading in readings):
