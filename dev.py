@@ -306,17 +306,16 @@ def shots(_: argparse.Namespace) -> int:
 def messages(_: argparse.Namespace) -> int:
     """Collect and compile the translations (needs Debian's gettext; the results are committed)."""
     setup("dev")
-    ignore = [option for name in ("*/vendor/*", "tests/*", ".venv/*", "var/*") for option in ("--ignore", name)]
+    missing = [program for program in ("xgettext", "msgfmt") if not shutil.which(program)]
+    if missing:
+        stop(f"没有 {'、'.join(missing)}。Debian：apt install gettext")
+    package = ROOT / "src" / "shuangchuang"
     for command in (
-        ["makemessages", "-l", "en", "--no-location", "--no-obsolete", *ignore],
-        ["compilemessages", "-l", "en", *ignore],
+        ["makemessages", "-l", "en", "--no-location", "--no-obsolete", "--ignore", "*/vendor/*"],
+        ["compilemessages", "-l", "en"],
     ):
-        if subprocess.run(
-            [str(PYTHON), str(ROOT / "manage.py"), *command],
-            cwd=ROOT / "src" / "shuangchuang",
-            env=environment("test"),
-            check=False,
-        ).returncode:
+        argv = [str(PYTHON), str(ROOT / "manage.py"), *command]
+        if subprocess.run(argv, cwd=package, env=environment("test"), check=False).returncode:
             return 2
     return 0
 

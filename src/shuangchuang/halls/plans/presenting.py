@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.adapters.exchange import CellError
 from shuangchuang.domain.plans.draft import (
     DOUBTFUL_BELOW,
     Json,
@@ -77,9 +78,26 @@ GROUND_WORDS = {
 }
 
 
-def told(refusal: Refusal) -> str:
-    """A refusal in the visitor's language."""
-    return gettext(refusal.sentence).format(**refusal.values)
+_WORDED_VALUES = {"what", "how", "why", "detail"}  # values that are words of ours, not the visitor's
+
+
+def told(refusal: Refusal | CellError) -> str:
+    """A refusal, of a whole action or of one cell, in the visitor's language."""
+    values = {key: gettext(str(value)) if key in _WORDED_VALUES else value for key, value in refusal.values.items()}
+    return gettext(refusal.sentence).format(**values)
+
+
+def worded(reason: str) -> str:
+    """A reason of the domain in the visitor's language; several, joined by 、, are taken one by one."""
+    if not reason or (whole := gettext(reason)) != reason:
+        return reason and whole
+    parts = reason.split("、")
+    words = [gettext(part) for part in parts]
+    return reason if words == parts else ", ".join(words)
+
+
+def _worded(fact: Json) -> Json:
+    return {**fact, "reason": worded(fact["reason"])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +151,7 @@ def target_card(watched: WatchedTarget) -> dict[str, Any]:
     if latest is not None:
         card["value"], card["value_unit"] = latest.value, latest.unit
         card["note"] = f"{latest.period} · {latest.source}" + (
-            "" if latest.status == Status.VERIFIED else f"（{latest.status}）"
+            "" if latest.status == Status.VERIFIED else f"（{latest.get_status_display()}）"
         )
     if assessment is not None and latest is not None:
         kind, words = _LIGHT_KINDS[assessment.light.colour]
@@ -240,10 +258,14 @@ class DraftPage:
             rows.append(
                 {
                     "row": task,
-                    "doubts": doubts_of(task),
+                    "doubts": [_worded(doubt) for doubt in doubts_of(task)],
                     "open": task["id"] == self.row,
                     "roles": [
-                        (role, ROLE_WORDS[role], [row for row in own if row["role"] == role])
+                        (
+                            role,
+                            ROLE_WORDS[role],
+                            [row | {"unit": _worded(row["unit"])} for row in own if row["role"] == role],
+                        )
                         for role in Role
                         if any(row["role"] == role for row in own)
                     ],
@@ -274,7 +296,7 @@ class DraftPage:
         rows = [
             {
                 "row": target,
-                "doubts": doubts_of(target),
+                "doubts": [_worded(doubt) for doubt in doubts_of(target)],
                 "open": target["id"] == self.row,
                 "comparator": COMPARATOR_WORDS.get(target["comparator"]["value"], ""),
                 "kind": KIND_WORDS.get(target["kind"], ""),
@@ -313,7 +335,7 @@ class DraftPage:
                 "name": name,
                 "uses": uses[name],
                 "known": known.get(name),
-                "fact": worst[name],
+                "fact": _worded(worst[name]),
                 "doubtful": worst[name]["confidence"] < DOUBTFUL_BELOW,
             }
             for name in names
@@ -324,15 +346,15 @@ class DraftPage:
     def metadata(self) -> list[dict[str, Any]]:
         """The head of the document, field by field."""
         return [
-            {"field": field, "label": METADATA_WORDS[field], "fact": self.state["metadata"].get(field)}
-            for field in METADATA
+            {"field": field, "label": METADATA_WORDS[field], "fact": fact and _worded(fact)}
+            for field, fact in ((field, self.state["metadata"].get(field)) for field in METADATA)
         ]
 
     @cached_property
     def remarks(self) -> list[Json]:
         """What was not understood, by the parser and the reader."""
         reader = [{"code": "reader", "message": remark, "spans": []} for remark in self.draft.document.remarks]
-        return [*self.state["remarks"], *reader]
+        return [remark | {"message": gettext(remark["message"])} for remark in [*self.state["remarks"], *reader]]
 
     @property
     def tabs(self) -> list[Tab]:

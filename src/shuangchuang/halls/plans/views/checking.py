@@ -234,7 +234,8 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
                     messages.info(request, _("这份表与校核稿没有差别，没有修改。"))
                 return redirect(record)
     page = DraftPage(record, state, tab="", row="")
-    context = {"draft": record, "page": page, "sheet_form": form, "sheet_errors": errors}
+    faults = [{"sheet": error.sheet, "cell": error.cell, "message": told(error)} for error in errors]
+    context = {"draft": record, "page": page, "sheet_form": form, "sheet_errors": faults}
     return render(request, "plans/draft.html", context, status=422)
 
 
