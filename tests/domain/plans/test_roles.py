@@ -84,3 +84,10 @@ def test_a_lead_that_is_named_is_not_ranked_again():
 @pytest.mark.parametrize("starred", ["*市科技局、市财政局", "市科技局*、市财政局", "★市科技局、市财政局"])
 def test_a_star_marks_the_lead(starred: str):
     assert roles(starred) == "牵:市科技局 配:市财政局"
+
+
+def test_only_the_first_comma_of_an_annotation_parts_leads_from_helpers():
+    assert (
+        roles("责任单位：市科技局，市财政局；市税务局", before_comma_leads=True)
+        == "牵:市科技局 配:市财政局 配:市税务局"
+    )

@@ -59,3 +59,7 @@ def test_an_annotation_broken_over_lines_is_joined_even_where_nothing_else_is():
     text = "1.建平台。（牵头单位：市科技局；\n配合单位：市财政局）\n2.育人才。\n" + "长" * 200
 
     assert surface(text).text.split("\n")[0] == "1.建平台。(牵头单位:市科技局;配合单位:市财政局)"
+
+
+def test_marks_of_bold_type_are_no_stars():
+    assert surface("**责任单位**：**市科技局**、*市财政局").text == "责任单位:市科技局、*市财政局"

@@ -315,7 +315,8 @@ def combine(
             if role is None and lead_seen:
                 role = Role.COOPERATOR
             lead_seen = lead_seen or role is Role.LEAD
-            listed += [(role, unit) for unit in units]
+            behind = bool(listed)  # the comma that counts is the first of the whole annotation
+            listed += [(role, replace(unit, comma_group=unit.comma_group + behind)) for unit in units]
     if any(unit.starred or unit.mark in _MARK_ROLE for _, unit in listed) and not any(
         role is Role.LEAD for role, _ in listed
     ):

@@ -123,7 +123,7 @@ class _Line:
 def surface_of(extract: Extract, *, leave_out: Iterable[Span] = ()) -> Surface:
     """Fold the text of a file. ``leave_out``: stretches that are read elsewhere, such as tables."""
     source = extract.text
-    folded = source.translate(_FOLD)
+    folded = source.translate(_FOLD).replace("**", "  ")  # marks of bold type in text copied from notes
     hidden = sorted([block.span for block in extract.blocks if block.kind is BlockKind.FURNITURE] + list(leave_out))
     lines = _without_furniture(_lines(folded, hidden), source)
     wrapped = _is_hard_wrapped(lines) or (extract.hard_wrapped and len(lines) > 1)
