@@ -313,3 +313,16 @@ def test_each_inference_names_the_words_it_rests_on():
     [lead] = task["evidence"]["leads"]
     assert (lead["raw"], lead["ground"]) == ("省科技厅", "rank_rule")
     assert "列第一位的为牵头单位" in "".join(text[start:end] for start, end in lead["ground_spans"])
+
+
+def test_a_list_within_one_paragraph_is_one_task_whoever_is_named_in_it():
+    plan = """某市方案
+一、任务
+1.强化保障。（1）建立机制；（2）落实资金；（3）加强考核。（责任单位：市财政局）
+2.优化环境。（1）压缩时间。（市市场监管局负责）（2）减少材料。（市政务局牵头，市数据局配合）
+"""
+    assert tasks(plan) == ["1 强化保障 | - | - | 市财政局", "2 优化环境 | 市政务局 | 市数据局 | 市市场监管局"]
+    assert [(m["number"], m["leads"]) for m in read(plan)["tasks"][1]["measures"]] == [
+        ("（1）", []),
+        ("（2）", ["市政务局"]),
+    ]

@@ -93,7 +93,8 @@ def single_measure(surface: Surface, draft: Draft) -> Range | None:
 def _gathered(surface: Surface, node: Node) -> list[Annotation]:
     """The annotations of a heading and its items, where the items are its measures."""
     items = [child for child in node.children if child.annotations and child.in_line and child.mark.is_list_kind]
-    if not (items and node.annotations) and not (node.depth >= 2 and measures_follow(surface, node)):
+    inside = bool(items) and (bool(node.annotations) or (len(items) >= 2 and not items[0].mark.in_long_line))
+    if not inside and not (node.depth >= 2 and measures_follow(surface, node)):
         return []
     return [annotation for item in [node, *_all_below(node)] for annotation in item.annotations]
 

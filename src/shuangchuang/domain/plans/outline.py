@@ -211,7 +211,7 @@ def lift_trailing(nodes: Sequence[Node]) -> None:
             last = node.children[-1]
             kind = last.mark.kind
             custom = not full[kind] and (carrying[node.mark.kind] >= 1 or groups[kind] >= 2)
-            if custom or (last.in_line and last.mark.is_list_kind and not full[kind]):
+            if custom or (last.in_line and last.mark.is_list_kind):
                 node.annotations += last.annotations
                 last.annotations = []
                 node.lifted = True
