@@ -8,7 +8,6 @@ offsets of the original.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -34,6 +33,7 @@ from shuangchuang.domain.plans.numbering import find_heads
 from shuangchuang.domain.plans.outline import Node, Range, build_tree, carries, lift_trailing, top_of
 from shuangchuang.domain.plans.roles import Share, combine, pairs_roles, united, without_asides
 from shuangchuang.domain.plans.rules import Rules, find_rules
+from shuangchuang.domain.plans.stretches import Cutter, Owners, outside, within
 from shuangchuang.domain.plans.surface import Surface, surface_of
 from shuangchuang.domain.plans.tables import Grid, drafts_from, find_grids
 from shuangchuang.domain.plans.targets import find_targets
@@ -64,7 +64,7 @@ class _Parse:
     def document(self) -> PlanDocument:
         surface, metadata = self.surface, self.metadata
         grids = find_grids(surface, self.extract.tables)
-        stretches = list(_outside(grids, metadata.body_start, metadata.body_end))
+        stretches = list(outside(grids, metadata.body_start, metadata.body_end))
         heads = find_heads(surface, stretches)
         annotations, doubtful = find_annotations(surface, self.rules, stretches, [head.mark.start for head in heads])
         nodes = build_tree(surface, heads, annotations, metadata.body_end)
@@ -292,8 +292,8 @@ class _Parse:
         stretches: Sequence[tuple[int, int]],
     ) -> Iterator[Clause]:
         """Paragraphs of running text between headings, annotations left out."""
-        owners = _Owners(drafts)
-        taken = _Cutter(annotations)
+        owners = Owners(drafts)
+        taken = Cutter(annotations)
         cuts: list[tuple[int, Node | None]] = [(self.metadata.body_start, None)]
         cuts += [(node.mark.start, node) for node in nodes]
         ends = [start for start, _ in cuts[1:]] + [self.metadata.body_end]
@@ -301,7 +301,7 @@ class _Parse:
             begun = start if node is None else node.title.end if node.inline else node.title.start
             section = self._heading_text(top_of(node)) if node else ""
             heading = self._heading_text(node) if node else ""
-            for first, last in _within(stretches, begun, end):
+            for first, last in within(stretches, begun, end):
                 for line_start, line_end in lines_between(self.surface.text, first, last):
                     for piece in taken.without(line_start, line_end):
                         yield from self._clause(*piece, owners.of(piece[0]), section, heading)
@@ -358,65 +358,6 @@ class _Parse:
 
     def _spans_of(self, node: Node) -> tuple[Span, ...]:
         return self.surface.spans(node.mark.start, node.title.end)
-
-
-class _Owners:
-    """Which task a place of the view stands in."""
-
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        ordered = sorted((draft.start, draft.end, index) for index, draft in enumerate(drafts))
-        self.starts = [start for start, _, _ in ordered]
-        self.ordered = ordered
-
-    def of(self, at: int) -> int | None:
-        place = bisect_right(self.starts, at) - 1
-        while place >= 0:
-            start, end, index = self.ordered[place]
-            if start <= at < end:
-                return index
-            if at - start > 100_000:
-                return None
-            place -= 1
-            if place < 0 or bisect_right(self.starts, at) - place > 8:
-                return None
-        return None
-
-
-class _Cutter:
-    """Stretches with the annotations cut out."""
-
-    def __init__(self, annotations: Sequence[Annotation]) -> None:
-        self.annotations = list(annotations)
-        self.ends = [annotation.end for annotation in annotations]
-
-    def without(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        at = start
-        place = bisect_right(self.ends, start)
-        while place < len(self.annotations) and self.annotations[place].start < end:
-            annotation = self.annotations[place]
-            if annotation.start > at:
-                yield at, annotation.start
-            at = max(at, annotation.end)
-            place += 1
-        if at < end:
-            yield at, end
-
-
-def _outside(grids: Sequence[Grid], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The running text: what stands before, between and behind the task tables."""
-    at = start
-    for grid in sorted(grids, key=lambda grid: grid.start):
-        if grid.start > at:
-            yield at, min(grid.start, end)
-        at = max(at, grid.end)
-    if at < end:
-        yield at, end
-
-
-def _within(stretches: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
-    for first, last in stretches:
-        if first < end and start < last:
-            yield max(first, start), min(last, end)
 
 
 def _non_empty(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
