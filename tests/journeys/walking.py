@@ -1,0 +1,78 @@
+"""How a person goes through the site: which pages there are, signing in, handing in a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.journeys.running import ROOT
+
+PLAN = "/plans/guangxi-2021/"
+ZHENGZHOU = ROOT / "tests" / "corpus" / "plans" / "zhengzhou-2026-opc" / "text.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A main page: a name for its picture, its address, the account that sees it ("" for anybody)."""
+
+    name: str
+    address: str
+    account: str = ""
+
+
+# "{draft}" stands for an open draft of Zhengzhou's plan.
+PLACES = (
+    Place("front", "/"),
+    Place("login", "/accounts/login/"),
+    Place("find", "/find/?q=创新"),
+    Place("plans", "/plans/"),
+    Place("plan", PLAN),
+    Place("tasks", f"{PLAN}tasks/"),
+    Place("task", f"{PLAN}tasks/1/"),
+    Place("matrix", f"{PLAN}matrix/"),
+    Place("units", f"{PLAN}units/"),
+    Place("unit", f"{PLAN}units/gx-sci/"),
+    Place("targets", f"{PLAN}targets/"),
+    Place("target", f"{PLAN}targets/T2/"),
+    Place("text", f"{PLAN}text/"),
+    Place("search", f"{PLAN}search/?q=创新券"),
+    Place("versions", f"{PLAN}versions/"),
+    Place("registry", "/registry/units/"),
+    Place("registry-unit", "/registry/units/cities-all/"),
+    Place("components", "/design/"),
+    Place("not-found", "/nowhere/"),
+    Place("desk-liaison", "/desk/", "lianluo"),
+    Place("desk-operator", "/desk/", "yunwei"),
+    Place("desk-office", "/desk/", "xietiao"),
+    Place("account", "/accounts/password/", "xietiao"),
+    Place("plan-office", PLAN, "xietiao"),
+    Place("upload", "/plans/upload/", "xietiao"),
+    Place("drafts", "/plans/drafts/", "xietiao"),
+    Place("check", "{draft}", "xietiao"),
+    Place("check-open", "{draft}?tab=tasks&row=t1", "xietiao"),
+    Place("check-targets", "{draft}?tab=targets&row=g1", "xietiao"),
+    Place("check-units", "{draft}?tab=units", "xietiao"),
+    Place("check-head", "{draft}?tab=metadata", "xietiao"),
+    Place("adopt", "{draft}adopt/", "xietiao"),
+    Place("unit-edit", "/registry/units/gx-sci/edit/", "xietiao"),
+    Place("group", "/registry/units/cities-all/members/", "xietiao"),
+)
+
+
+def sign_in(page: Page, site: str, account: str) -> None:
+    """By the form, as the demo prints its accounts."""
+    page.goto(f"{site}/accounts/login/")
+    page.get_by_role("textbox", name="账号").fill(account)
+    page.get_by_role("textbox", name="密码").fill(f"demo-{account}")
+    page.locator("main").get_by_role("button", name="登录").click()
+    page.wait_for_url("**/desk/")
+
+
+def hand_in(page: Page, site: str) -> str:
+    """Upload Zhengzhou's plan; the address of its draft."""
+    page.goto(f"{site}/plans/upload/")
+    page.locator("input[type=file]").set_input_files(ZHENGZHOU)
+    page.get_by_role("button", name="上传并识别").click()
+    page.wait_for_url("**/plans/drafts/*/")
+    return page.url.removeprefix(site)
