@@ -65,7 +65,7 @@ class Observation(Schema):
     published_date: date | None = Field(description="发布日期；不知道则为 null")
     status: Literal["已核实", "待确认", "模拟"] = Field(description="可信程度")
     revision: int = Field(ge=0, description="修订次数，0 为首次发布；同一时期以最大的为准")
-    derived: str | None = Field(description="推算说明；直接发布的数为 null")
+    derived: str | None = Field(description="推算或修订的说明；没有则为 null")
 
 
 class TargetDetail(TargetLine):
