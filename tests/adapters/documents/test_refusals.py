@@ -187,13 +187,9 @@ class TestHostileFiles:
         assert refused(b"<html><body>" + b"<b>" * 20_000 + "正文".encode()).code == "too_deep"
 
     def test_a_pdf_that_takes_too_long_is_stopped(self) -> None:
-        data = as_pdf(PLAN * 20)
-        begun = time.monotonic()
-
-        refusal = refused(data, limits=replace(DEFAULT_LIMITS, seconds=0.0))
+        refusal = refused(as_pdf(PLAN * 20), limits=replace(DEFAULT_LIMITS, seconds=0.0))
 
         assert refusal.code == "too_slow"
-        assert time.monotonic() - begun < 10
 
     def test_a_pdf_under_a_password(self) -> None:
         from reportlab.lib.pdfencrypt import StandardEncryption
@@ -235,41 +231,3 @@ class TestHostileFiles:
         cost(many // 4)  # what is only done once
         # Twice the cells may cost two and a half times as much; in a square they would cost four times.
         assert cost(2 * many) < 3 * cost(many) + 0.5
-
-    def test_a_pdf_under_a_password(self) -> None:
-        from reportlab.lib.pdfencrypt import StandardEncryption
-        from reportlab.pdfgen import canvas
-
-        stream = io.BytesIO()
-        paper = canvas.Canvas(stream, encrypt=StandardEncryption("open", strength=128))
-        paper.drawString(100, 100, "secret")
-        paper.save()
-
-        assert refused(stream.getvalue()).code == "encrypted"
-
-    def test_more_paragraphs_than_the_limit(self) -> None:
-        for render in (as_text, as_docx, as_html, as_pdf, as_ofd):
-            assert refused(render(PLAN), limits=Limits(blocks=3)).code == "too_many_paragraphs"
-
-    def test_xml_of_very_many_tags(self) -> None:
-        assert refused(as_docx(PLAN), limits=Limits(tags=10)).code == "archive_bomb"
-
-    def test_an_ofd_that_takes_too_long_is_stopped(self) -> None:
-        assert refused(as_ofd(PLAN), limits=replace(DEFAULT_LIMITS, seconds=-1.0)).code == "too_slow"
-
-    @pytest.mark.parametrize(
-        "rows",
-        [
-            "<tr>" + "<td rowspan=1000 colspan=1000>x" * 20_000,
-            "<tr><td rowspan=1000 colspan=1000>x" * 20_000,
-            "<tr><td rowspan=1000 colspan=1000>" + "<tr><td>x" * 100_000,
-        ],
-        ids=["one wide row", "many wide rows", "a tall cell"],
-    )
-    def test_merged_cells_without_measure_cost_little_time(self, rows: str) -> None:
-        begun = time.monotonic()
-
-        extract = read_document(f"<html><body><table>{rows}".encode(), name="表.html")
-
-        assert "x" in extract.text
-        assert time.monotonic() - begun < 10
