@@ -81,7 +81,7 @@ def test_a_page_number_out_of_range_shows_a_page_that_is_there(science, visitor,
     assert found(visitor, page=page) == ["自治区科技厅"]
 
 
-@pytest.mark.parametrize("asked", [{"category": "nonsense"}, {"region": "999999"}, {"q": "%' OR 1=1"}, {"q": "\x00"}])
+@pytest.mark.parametrize("asked", [{"category": "nonsense"}, {"region": "999999"}, {"q": "%' OR 1=1"}])
 def test_a_filter_nobody_offered_does_no_harm(science, visitor, asked):
     assert visitor.get("/registry/units/", asked).status_code == 200
 

@@ -27,9 +27,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
-    "django_htmx",
     "axes",
-    "ninja",
     "shuangchuang.project",
     "shuangchuang.halls.notices",
     "shuangchuang.halls.accounts",
@@ -51,7 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "shuangchuang.project.middleware.without_nul",
     "axes.middleware.AxesMiddleware",
 ]
 
