@@ -122,6 +122,13 @@ def tasks_chosen(
     return _with_units(tasks).order_by("order", "pk")
 
 
+def tasks_with_measures(user: Visitor, plan: PlanRecord) -> list[TaskRecord]:
+    """Visible tasks with their units and ``measure_rows``, in a fixed number of queries."""
+    measures = Prefetch("measures", MeasureRecord.objects.order_by("order"), to_attr="measure_rows")
+    tasks = _with_units(visible_tasks(user, plan)).prefetch_related(measures)
+    return [by_role(task) for task in tasks.order_by("order")]
+
+
 def by_role(task: TaskRecord) -> TaskRecord:
     """Give a task with ``own_assignments`` the lists ``leads``, ``cooperators`` and ``responsible``."""
     for role, name in (
@@ -247,7 +254,7 @@ def versions_of(plan: PlanRecord) -> QuerySet[VersionRecord]:
     """The versions of a plan, the newest first."""
     return (
         plan.versions.select_related("document__file", "adopted_by")
-        .defer("state", "document__text")
+        .defer("state", "document__text", "document__layout")
         .order_by("-number")
     )
 
