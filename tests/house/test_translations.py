@@ -107,6 +107,8 @@ def test_there_is_one_catalogue():
         ('AGAIN = "请重新导出一份。"\nFAULT = {"damaged": "文件已损坏。" + AGAIN}', ["文件已损坏。请重新导出一份。"]),
         ('Fact("", (), Ground.PRINTED, (), 0.7, "文中未写明时限")', ["文中未写明时限"]),
         ('yield -1 if counted else -2, "附近有支持政策用语"', ["附近有支持政策用语"]),
+        ('_WHY = {Ground.STAR: "按星号标注确定牵头单位"}', ["按星号标注确定牵头单位"]),
+        ('Said("还差{gap}{unit}", gap=gap, unit=Said("个百分点"))', ["还差{gap}{unit}", "个百分点"]),
         ('Remark("unit", f"“{name}”不像单位名称，请核对。")', []),
         ('SEPARATORS = re.compile("[、，。]")', []),
     ],

@@ -3,6 +3,7 @@
     Refusal("balance_low", "余额只有 {left}，请减少金额。")    a refusal; filled after it is translated
     Fact(value, …, 0.9, "取自标题")                           why a value is what it is
     Remark("plan.no_tasks", "没有找到带责任单位的任务……。")     what was not understood
+    Said("还差{gap}{unit}", gap=gap, unit=unit)              filled, and still translatable
 
 Those layers import no Django and mark nothing for translation; the halls translate where they
 show. So their sentences are found here, in the code itself: whatever ends as a sentence does,
@@ -22,8 +23,8 @@ CHINESE = re.compile(r"[㐀-鿿]")
 
 _PLACES = ("domain/**/*.py", "adapters/**/*.py", "halls/*/services.py", "halls/*/services/*.py")
 _ALWAYS_CHINESE = {"ledger_writing.py"}  # what is written into a spreadsheet stays Chinese, like the ledger in it
-_REASONING = {"Fact", "Horizon", "Judgement", "Remark", "UnitName", "PathUnsound", "_inherit"}
-_REASON = {"reason", "why", "what", "how", "detail"}
+_REASONING = {"Said", "Fact", "Horizon", "Judgement", "Remark", "UnitName", "PathUnsound", "_inherit"}
+_REASON = {"reason", "why", "what", "how", "detail", "rule"}
 
 
 def below_the_web(package: Path = PACKAGE) -> dict[str, str]:
@@ -71,6 +72,10 @@ def _reasons(node: ast.AST) -> Iterator[ast.expr]:
                 yield from (chosen.body, chosen.orelse) if isinstance(chosen, ast.IfExp) else (chosen,)
     elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in _REASON and node.value:
         yield node.value
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+        # A table of reasons: _WHY = {Ground.STAR: "按星号标注确定牵头单位"}.
+        if any(getattr(target, "id", "").strip("_").lower() in _REASON for target in node.targets):
+            yield from node.value.values
     elif isinstance(node, ast.Dict):
         # A doubt of a draft: {"place": …, "reason": "没有责任单位"}.
         for key, value in zip(node.keys, node.values, strict=True):

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from shuangchuang.domain.shared import Said
+
 RULE = "指标灯规则2021-1"  # a management convention, no regulation: it is named wherever it is applied
 YELLOW_FROM = Decimal("0.8")
 
@@ -34,20 +36,20 @@ class Light:
     rule: str = RULE
 
 
-def light_of(progress: Decimal | None, due: Decimal | None, *, why_not: str = "没有数据") -> Light:
+def light_of(progress: Decimal | None, due: Decimal | None, *, why_not: str = Said("没有数据")) -> Light:
     """
     The light for a progress (share of the way) against what was due (share of the way).
 
     ``why_not`` is the reason given where one of them is unknown.
     """
     if progress is None or due is None:
-        return Light(LightColour.GREY, f"{why_not}，不亮灯")
-    said = f"进度{percent(progress)}，路径{percent(due)}"
+        return Light(LightColour.GREY, Said("{why}，不亮灯", why=why_not))
+    said = {"progress": percent(progress), "due": percent(due)}
     if progress >= due:
-        return Light(LightColour.GREEN, f"{said}，达到路径")
+        return Light(LightColour.GREEN, Said("进度{progress}，路径{due}，达到路径", **said))
     if progress >= YELLOW_FROM * due:
-        return Light(LightColour.YELLOW, f"{said}，低于路径但不低于其八成")
-    return Light(LightColour.RED, f"{said}，不到路径的八成")
+        return Light(LightColour.YELLOW, Said("进度{progress}，路径{due}，低于路径但不低于其八成", **said))
+    return Light(LightColour.RED, Said("进度{progress}，路径{due}，不到路径的八成", **said))
 
 
 def percent(share: Decimal) -> str:

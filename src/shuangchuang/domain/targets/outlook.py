@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from shuangchuang.domain.shared import Said
 from shuangchuang.domain.targets.figures import FigureKind, convert
 from shuangchuang.domain.targets.goals import Goal
 from shuangchuang.domain.targets.lights import percent
@@ -78,9 +79,10 @@ def needed(goal: Goal, current: Decimal, *, periods: int) -> Need:
     """
     gap = goal.target - current
     if goal.reached_by(current):
-        return Need(Decimal(0), periods, Decimal(0), None, "已达到目标，保持即可")
+        return Need(Decimal(0), periods, Decimal(0), None, Said("已达到目标，保持即可"))
     if periods <= 0:
-        return Need(gap, 0, None, None, f"期限已到，还差{_shown(abs(gap))}{_gap_unit(goal)}")
+        late = Said("期限已到，还差{gap}{unit}", gap=_shown(abs(gap)), unit=_gap_unit(goal))
+        return Need(gap, 0, None, None, late)
     each = gap / periods
     rate = None
     if goal.kind in (FigureKind.FLOW, FigureKind.STOCK) and current > 0 and goal.target > 0:
@@ -88,17 +90,23 @@ def needed(goal: Goal, current: Decimal, *, periods: int) -> Need:
     return Need(gap, periods, each, rate, _sentence(goal, gap, each, rate, periods))
 
 
-def _sentence(goal: Goal, gap: Decimal, each: Decimal, rate: Decimal | None, periods: int) -> str:
-    unit = _gap_unit(goal)
+def _sentence(goal: Goal, gap: Decimal, each: Decimal, rate: Decimal | None, periods: int) -> Said:
+    missing = {"gap": _shown(abs(gap)), "unit": _gap_unit(goal), "periods": periods, "each": _shown(abs(each))}
     if goal.kind is FigureKind.CUMULATIVE:
-        return f"还差{_shown(gap)}{unit}，其余{periods}期每期须完成{_shown(each)}{unit}"
-    verb = "提高" if gap > 0 else "降低"
-    said = f"还差{_shown(abs(gap))}{unit}，其余{periods}期每期须{verb}{_shown(abs(each))}{unit}"
-    return f"{said}，即还需年均{'增长' if rate > 0 else '下降'}{percent(abs(rate))}" if rate is not None else said
+        return Said("还差{gap}{unit}，其余{periods}期每期须完成{each}{unit}", **missing)
+    if gap > 0:
+        said = Said("还差{gap}{unit}，其余{periods}期每期须提高{each}{unit}", **missing)
+    else:
+        said = Said("还差{gap}{unit}，其余{periods}期每期须降低{each}{unit}", **missing)
+    if rate is None:
+        return said
+    if rate > 0:
+        return Said("{said}，即还需年均增长{rate}", said=said, rate=percent(rate))
+    return Said("{said}，即还需年均下降{rate}", said=said, rate=percent(abs(rate)))
 
 
 def _gap_unit(goal: Goal) -> str:
-    return "个百分点" if goal.unit in ("%", "％") else goal.unit
+    return Said("个百分点") if goal.unit in ("%", "％") else goal.unit
 
 
 def _shown(value: Decimal) -> str:
@@ -136,7 +144,8 @@ def outlook(goal: Goal, observations: Sequence[Observation], *, year: int) -> Ou
     }
     count = len(points)
     if count < LEAST_POINTS or goal.kind is FigureKind.CONSTRAINT:
-        return Outlook(year, None, None, None, count, f"只有{count}个年度数据，不足{LEAST_POINTS}个，不作外推")
+        few = Said("只有{count}个年度数据，不足{least}个，不作外推", count=count, least=LEAST_POINTS)
+        return Outlook(year, None, None, None, count, few)
     n = Decimal(count)
     mean_x = Decimal(sum(points)) / n
     mean_y = sum(points.values(), Decimal(0)) / n
@@ -146,9 +155,13 @@ def outlook(goal: Goal, observations: Sequence[Observation], *, year: int) -> Ou
     errors = sum(((y - mean_y - slope * (x - mean_x)) ** 2 for x, y in points.items()), Decimal(0))
     scatter = (errors / (n - 2) * (1 + 1 / n + (year - mean_x) ** 2 / spread)).sqrt()
     half = Decimal(_T95[count - 3] if count - 3 < len(_T95) else _T95_BEYOND) * scatter
-    unit = goal.unit
-    sentence = (
-        f"按{count}个年度数据的直线趋势外推，{year}年约{_shown(value)}{unit}，"
-        f"95%预测区间{_shown(value - half)}—{_shown(value + half)}{unit}；这是趋势外推，不是预测承诺"
+    sentence = Said(
+        "按{count}个年度数据的直线趋势外推，{year}年约{value}{unit}，95%预测区间{low}—{high}{unit}；这是趋势外推，不是预测承诺",
+        count=count,
+        year=year,
+        value=_shown(value),
+        low=_shown(value - half),
+        high=_shown(value + half),
+        unit=goal.unit,
     )
     return Outlook(year, value, value - half, value + half, count, sentence)

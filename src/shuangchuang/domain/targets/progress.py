@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from shuangchuang.domain.shared import Said
 from shuangchuang.domain.targets.figures import FigureKind, convert
 from shuangchuang.domain.targets.goals import Goal
 from shuangchuang.domain.targets.lights import Light, light_of
@@ -68,7 +69,9 @@ def assess(goal: Goal, series: Series, *, as_of: date, simulated: bool = False) 
     due = progress_of(goal, due_value) if due_value is not None else None
     light = light_of(progress, due, why_not=_why_not(goal))
     if observation.status is not Status.VERIFIED:
-        light = Light(light.colour, f"{light.reason}（所用数据{observation.status}）", light.rule)
+        status = str(observation.status)
+        reason = Said("{reason}（所用数据{status}）", reason=light.reason, status=status)
+        light = Light(light.colour, reason, light.rule)
     return Assessment(
         goal=goal,
         as_of=as_of,
@@ -83,11 +86,11 @@ def assess(goal: Goal, series: Series, *, as_of: date, simulated: bool = False) 
     )
 
 
-def _why_not(goal: Goal) -> str:
+def _why_not(goal: Goal) -> Said:
     if goal.kind is FigureKind.CONSTRAINT:
-        return "约束性指标只看是否执行，只显示数值"
+        return Said("约束性指标只看是否执行，只显示数值")
     if goal.base is None:
-        return "没有基期数，只显示数值"
+        return Said("没有基期数，只显示数值")
     if not goal.has_gap():
-        return "基期已等于或好于目标，只显示数值"
-    return "算不出路径，只显示数值"
+        return Said("基期已等于或好于目标，只显示数值")
+    return Said("算不出路径，只显示数值")

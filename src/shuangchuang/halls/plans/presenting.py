@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ from shuangchuang.domain.plans.draft import (
 )
 from shuangchuang.domain.plans.draft_edits import METADATA
 from shuangchuang.domain.plans.model import Comparator, Role, TargetKind
-from shuangchuang.domain.shared import Period, Refusal
+from shuangchuang.domain.shared import Period, Refusal, Said
 from shuangchuang.domain.shared.numerals import figure
 from shuangchuang.domain.targets import Goal, LightColour, Status
 from shuangchuang.domain.text import Span
@@ -78,17 +78,27 @@ GROUND_WORDS = {
 }
 
 
-_WORDED_VALUES = {"what", "how", "why", "detail"}  # values that are words of ours, not the visitor's
+_WORDED_VALUES = {"what", "how", "why", "detail", "status"}  # values that are words of ours, not the visitor's
 
 
 def told(refusal: Refusal | CellError) -> str:
     """A refusal, of a whole action or of one cell, in the visitor's language."""
-    values = {key: gettext(str(value)) if key in _WORDED_VALUES else value for key, value in refusal.values.items()}
-    return gettext(refusal.sentence).format(**values)
+    return _filled(refusal.sentence, refusal.values)
+
+
+def _filled(msgid: str, values: Mapping[str, object]) -> str:
+    ours = {
+        key: worded(value if isinstance(value, Said) else str(value))
+        for key, value in values.items()
+        if key in _WORDED_VALUES or isinstance(value, Said)
+    }
+    return gettext(msgid).format(**{**values, **ours})
 
 
 def worded(reason: str) -> str:
-    """A reason of the domain in the visitor's language; several, joined by 、, are taken one by one."""
+    """What the domain says, in the visitor's language; reasons joined by 、 are taken one by one."""
+    if isinstance(reason, Said):
+        return _filled(reason.msgid, reason.values)
     if not reason or (whole := gettext(reason)) != reason:
         return reason and whole
     parts = reason.split("、")
@@ -146,7 +156,9 @@ def target_card(watched: WatchedTarget) -> dict[str, Any]:
     target, assessment = watched.record, watched.assessment
     card: dict[str, Any] = {"record": target, "promise": promise_of(target), "watched": watched}
     due = {"": "", "每年": _("每年")}.get(target.deadline, _("到 %(day)s 年") % {"day": target.deadline})
-    card["promise_words"] = f"{_('目标')}：{due} {card['promise']}"
+    card["promise_words"] = _("目标：%(promise)s") % {"promise": f"{due} {card['promise']}".strip()}
+    card["need"] = watched.need and worded(watched.need.sentence)
+    card["outlook"] = watched.outlook and worded(watched.outlook.sentence)
     latest = watched.latest
     if latest is not None:
         card["value"], card["value_unit"] = latest.value, latest.unit
@@ -157,7 +169,7 @@ def target_card(watched: WatchedTarget) -> dict[str, Any]:
         kind, words = _LIGHT_KINDS[assessment.light.colour]
         if assessment.light.colour is LightColour.GREY:
             words = _("只显示数值")
-        card |= {"light_kind": kind, "light_words": words, "reason": assessment.light.reason}
+        card |= {"light_kind": kind, "light_words": words, "reason": worded(assessment.light.reason)}
         card["percent"] = _share(assessment.progress)
         card["expected"] = _share(assessment.due)
     return card
