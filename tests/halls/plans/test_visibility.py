@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 # Task 1: 科技局 leads, 财政局 and 教育局 cooperate. Task 2: 人社局 leads, 教育局. Task 3: 财政局 leads, 科技局.
 TITLES = {"1": "建设孵化载体", "2": "培育创业人才", "3": "拓宽融资渠道"}
 PAGES = ("", "tasks/", "matrix/", "units/", "targets/", "search/?q=市")
-WHOLE = ("text/", "versions/", "export/json/", "export/xlsx/", "export/akn/")
+WHOLE = ("text/", "versions/", "export/json/", "export/xlsx/", "export/akn/", "export/pdf/")
 
 
 @pytest.fixture
