@@ -1,25 +1,26 @@
-"""What is turned away before any hall sees it."""
+"""What is put right before any hall sees it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
-
-from shuangchuang.project.errors import bad_request
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 
 def without_nul(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """
-    Refuse a page's address with a NUL in its query. No keyboard types one, and PostgreSQL cannot compare with it;
-    forms and the API have a check of their own that names the field.
+    Pass over NULs in the query of a page's address: no keyboard types one, and PostgreSQL cannot compare with it.
+
+    Forms and the API have a check of their own that names the field.
     """
 
     def answered(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith("/api/") and any(
-            "\0" in text for name, values in request.GET.lists() for text in (name, *values)
-        ):
-            return bad_request(request)
+        asked = request.GET.lists()
+        if not request.path.startswith("/api/") and any("\0" in text for _name, texts in asked for text in texts):
+            cleaned = QueryDict(mutable=True)
+            for name, texts in asked:
+                cleaned.setlist(name, [text.replace("\0", "") for text in texts])
+            request.GET = cleaned  # type: ignore[assignment]  # the type of what Django sets itself
         return answer(request)
 
     return answered
