@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from shuangchuang.domain.plans.roles import LABEL, Reading, read_roles
+from shuangchuang.domain.plans.role_words import LABEL
+from shuangchuang.domain.plans.roles import Reading, read_roles
 from shuangchuang.domain.plans.rules import Rules, without_rules
 from shuangchuang.domain.plans.surface import Surface
 from shuangchuang.domain.plans.unit_names import STRONG_END

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from shuangchuang.domain.plans.annotations import Annotation
 from shuangchuang.domain.plans.measures import sentences
 from shuangchuang.domain.plans.outline import Node, Range, carries, measures_follow
-from shuangchuang.domain.plans.roles import without_asides
+from shuangchuang.domain.plans.role_words import without_asides
 from shuangchuang.domain.plans.surface import Surface
 
 _PART = re.compile(r"(?P<dash>[-—–·•●■◆*]{0,3})(?P<t>[“\"]?[^,。:;、()\n]{2,24}[”\"]?)(?P<sign>[:。])")

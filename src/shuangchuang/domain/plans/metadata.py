@@ -19,11 +19,9 @@ from dataclasses import dataclass
 
 from shuangchuang.domain.plans.model import Fact, Ground
 from shuangchuang.domain.plans.numbering import chinese_number
+from shuangchuang.domain.plans.residue import BODY_NAME, DATE, NUMBER, YEAR, residue_from
 from shuangchuang.domain.plans.surface import Surface
 
-_YEAR = r"(?:(?:19|20)\d\d|[一二][〇零○OＯ九一二三四五六七八]{3})"
-_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DATE = re.compile(rf"(?P<y>{_YEAR})年(?P<m>{_NUMBER})月(?P<d>{_NUMBER})日")
 _DOC_NUMBER = re.compile(
     r"(?P<n>[\u4e00-\u9fff]{1,16}?(?:\([\u4e00-\u9fff]{1,6}\))?(?:发|办|函|字|政|委|规|厅|局|通|令|〔)?[\u4e00-\u9fff]{0,6}\((?:19|20)\d\d\)第?\d{1,4}号)"
 )
@@ -35,17 +33,14 @@ _FORWARDED = re.compile(
 )
 _ISSUE_NOTICE = re.compile(r"(?:印发|转发|批转|发布|下发)《?(?P<t>[^》\n]{4,100}?)》?(?:\([^()]*\))?的通知")
 _ADDRESSEE = re.compile(r"各|有关|相关|人民政府|厅|局|委|部门|单位|机构|公司")
-_BODY_NAME = re.compile(
-    r"(?:人民政府|政府|办公厅|办公室|委员会|委|厅|局|部|院|管委会|党委|领导小组|联席会议|会|署|行|中心|集团|公司)$"
-)
 _VALID_FROM = re.compile(
-    rf"(?:自|从|于)(?:(?P<date>{_YEAR}年{_NUMBER}月{_NUMBER}日)|(?P<event>印发|发布|公布|发文|颁布)之日)(?:起)?(?:正式)?(?:施行|实施|执行|生效|试行|起效)"
+    rf"(?:自|从|于)(?:(?P<date>{YEAR}年{NUMBER}月{NUMBER}日)|(?P<event>印发|发布|公布|发文|颁布)之日)(?:起)?(?:正式)?(?:施行|实施|执行|生效|试行|起效)"
 )
 _VALID_YEARS = re.compile(
     r"(?:有效期|试行期|执行期|施行期|实施期限?)限?(?:为|限)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})年"
 )
 _VALID_UNTIL = re.compile(
-    rf"(?:有效期|执行|施行|实施|试行|有效)[^。;\n]{{0,12}}?(?:至|到|截至)(?P<date>{_YEAR}年{_NUMBER}月{_NUMBER}日)"
+    rf"(?:有效期|执行|施行|实施|试行|有效)[^。;\n]{{0,12}}?(?:至|到|截至)(?P<date>{YEAR}年{NUMBER}月{NUMBER}日)"
 )
 
 
@@ -70,7 +65,7 @@ def read_metadata(surface: Surface) -> Metadata:
     """Read the head of a document; what is not printed stays None."""
     found = Metadata()
     lines = _lines(surface.text)
-    found.body_end = _residue_from(surface.text, lines)
+    found.body_end = residue_from(surface.text, lines)
     found.doc_number = _doc_number(surface, lines)
     title = _title(surface, lines)
     title_range = None
@@ -92,13 +87,6 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(r"[^\n]+", text)]
 
 
-_RESIDUE = re.compile(
-    r"[【\[(<>]*(?:文件下载|关联文件|相关附件|附件下载|附件[:]?\S{0,60}\.(?:docx?|pdf|xlsx?|wps|ofd|zip|rar)|打印|关闭|分享|扫一扫|责任编辑|编辑[:]|审核[:]|来源[:]|信息来源"
-    r"|上一篇|下一篇|相关(?:文档|解读|链接|文章|新闻|稿件|政策)|政策解读|图解|解读|主办(?:单位)?[:]|承办(?:单位)?[:]|版权所有|网站标识|网站地图|联系我们|关于我们|技术支持|地址[:]|电话[:]"
-    r"|邮编|返回|抄送|公开方式|政府网站|京公网安备|\S{1,4}ICP备|\S公网安备|字体|【字|微信|微博|点击|浏览|访问|收藏|我要纠错|您的位置|首页|当前位置|下载|【返回|智能问答|纠错)"
-)
-
-
 def _behind_contents(text: str, lines: Sequence[tuple[int, int]]) -> int:
     """Where the text begins behind a table of contents: at the second printing of its first heading."""
     for number, (start, end) in enumerate(lines[:80]):
@@ -111,26 +99,6 @@ def _behind_contents(text: str, lines: Sequence[tuple[int, int]]) -> int:
             if len(first) >= 3 and text[begun:stop].startswith(first):
                 return begun
     return 0
-
-
-def _residue_from(text: str, lines: Sequence[tuple[int, int]]) -> int:
-    """Where the tail of a web page begins: short lines to the end, the first of them one that pages have there."""
-    start = len(text)
-    for begun, end in reversed(lines[-60:]):
-        if end - begun > 120 or re.match(
-            r"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、]|第[一二三四五六七八九十]+条",
-            text[begun:end],
-        ):
-            break
-        date = _DATE.match(text, begun, end)
-        signature = start == len(text) or text[start : start + 1] == "(" or _DATE.match(text, start)
-        if _RESIDUE.match(text, begun, end) or (date and date.end() >= end - 1):
-            start = begun
-        elif signature and (
-            text.startswith("(此件", begun) or (end - begun <= 30 and _BODY_NAME.search(text, begun, end))
-        ):
-            start = begun if start < len(text) or text.startswith("(此件", begun) else start
-    return start
 
 
 def _doc_number(surface: Surface, lines: Sequence[tuple[int, int]]) -> Fact[str] | None:
@@ -158,7 +126,7 @@ def _title(surface: Surface, lines: Sequence[tuple[int, int]]) -> tuple[tuple[in
         if (
             text[start] == "("
             or "|" in text[start:end]
-            or _DATE.search(text, start, end)
+            or DATE.search(text, start, end)
             or re.fullmatch(r"附(?:件|表)?[\d一二三四五:]*", text[start:end])
         ):
             continue
@@ -310,14 +278,14 @@ def _date(
     after = [line for line in lines if title and title[1] < line[0]][:3]
     for group in (list(reversed(in_notice)), after, list(reversed(lines[-40:]))):
         for start, end in group:
-            match = _DATE.search(text, start, end)
+            match = DATE.search(text, start, end)
             if match and re.search(r"有效期|施行|截止|执行", text[start:end]):
                 continue
             if match and (match.end() - match.start() >= end - start - 1) and (iso := _iso(match)):
                 return Fact(iso, surface.spans(*match.span()), Ground.NORMALISED), (start, end)
     for start, end in in_notice or lines[:3]:
         if end - start > 1500 or (title and start <= title[0] < end):
-            dates = list(_DATE.finditer(text, start, min(end, title[0] if title else start + 3000)))
+            dates = list(DATE.finditer(text, start, min(end, title[0] if title else start + 3000)))
             if dates and (iso := _iso(dates[-1])):
                 return Fact(
                     iso,
@@ -328,7 +296,7 @@ def _date(
                     "文件失去分行，取标题前最后一个日期",
                 ), None
     for start, end in [*in_notice, *after, *lines[-12:]]:
-        match = _DATE.search(text, start, end)
+        match = DATE.search(text, start, end)
         if (
             match
             and end - start <= 60
@@ -354,7 +322,7 @@ def _issuers(
         while at >= 0 and len(signed) < 20:
             start, end = lines[at]
             words = text[start:end]
-            if not (4 <= len(words) <= 60) or not _BODY_NAME.search(words) or re.search(r"[。:;]", words):
+            if not (4 <= len(words) <= 60) or not BODY_NAME.search(words) or re.search(r"[。:;]", words):
                 break
             signed.insert(0, Fact(surface.printed(start, end), surface.spans(start, end)))
             at -= 1
@@ -362,7 +330,7 @@ def _issuers(
         return tuple(signed)
     for start, end in lines[:12]:
         match = re.match(r"(?P<who>[\u4e00-\u9fff()、,]{4,40}?)(?:关于|印发)", text[start:end])
-        if match and _BODY_NAME.search(match.group("who")):
+        if match and BODY_NAME.search(match.group("who")):
             stop = start + match.end("who")
             return (
                 Fact(surface.printed(start, stop), surface.spans(start, stop), Ground.PRINTED, (), 0.9, "取自标题"),
@@ -374,7 +342,7 @@ def _validity(surface: Surface, found: Metadata) -> None:
     text = surface.text
     if match := _VALID_FROM.search(text):
         if match.group("date"):
-            date = _DATE.search(match.group("date"))
+            date = DATE.search(match.group("date"))
             if date and (iso := _iso(date)):
                 found.valid_from = Fact(iso, surface.spans(*match.span("date")), Ground.NORMALISED)
         elif found.date:
@@ -390,6 +358,6 @@ def _validity(surface: Surface, found: Metadata) -> None:
         years = match.group("n").replace("两", "二")
         found.valid_years = Fact(str(chinese_number(years)), surface.spans(*match.span()), Ground.NORMALISED)
     if match := _VALID_UNTIL.search(text):
-        date = _DATE.search(match.group("date"))
+        date = DATE.search(match.group("date"))
         if date and (iso := _iso(date)):
             found.valid_until = Fact(iso, surface.spans(*match.span("date")), Ground.NORMALISED)

@@ -37,7 +37,7 @@ _MARK = re.compile(
     rf"|(?P<U>[⑴-⒇])"
     rf"|(?P<R>(?P<r>\d{{1,3}})\)[、.]?)"
     rf"|(?P<O>[①-⑳㉑-㉟❶-❿][、.]?)"
-    rf"|(?P<T>(?<![^\n])(?P<tu>行动|任务|工程|举措|措施|专项|重点任务|重点工程|重点行动)(?P<t>{_CN}|\d{{1,2}})(?:[:、.]|(?={_HAN}{{4}})))"
+    rf"|(?P<T>(?<![^\n])(?P<tu>专项行动|主要任务|行动|任务|工程|举措|措施|专项|重点任务|重点工程|重点行动)(?P<t>{_CN}|\d{{1,2}})(?:[:、.]|(?={_HAN}{{4}})))"
     rf"|(?P<E>(?P<e>\d{{1,3}})[、.](?=\d{{1,4}}[A-Za-z年\u3400-\u9fff]))"
     rf"|(?P<G>(?P<g>\d{{1,2}})(?={_HAN}){_NOT_AN_ITEM})"
     rf"|(?P<F>(?P<f>{_CN})(?=[是以加建强推完优健深构打实促提培积大支开营落统拓严做抓着坚全创聚扩保发])))"
@@ -122,7 +122,7 @@ def _marks(surface: Surface, start: int, end: int) -> Iterator[Mark]:
             value = _value(match, kind)
             if not value or value > 200:
                 continue
-            name = _SAME_KIND.get(kind, kind)
+            name = "I" if kind == "F" and text[match.end()] == "是" else _SAME_KIND.get(kind, kind)
             name += match.group("ku") if kind == "K" else match.group("tu") if kind == "T" else ""
             yield Mark(
                 name, value, match.start(), match.end(), at_line_start, weak=kind in _WEAK, in_long_line=long_line

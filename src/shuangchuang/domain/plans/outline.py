@@ -116,6 +116,8 @@ def _title(surface: Surface, mark: Mark, own_end: int, annotations: Sequence[Ann
     """Where the title stands, whether running text follows on its line, and whether there is no title at all."""
     text = surface.text
     start = mark.end
+    if mark.kind == "I":  # 一是加强领导
+        start += 1
     while start < own_end and text[start] in " 、.,:·\t":
         start += 1
     line_end = text.find("\n", start, own_end)

@@ -31,7 +31,8 @@ from shuangchuang.domain.plans.model import (
 )
 from shuangchuang.domain.plans.numbering import find_heads
 from shuangchuang.domain.plans.outline import Node, Range, build_tree, carries, lift_trailing, top_of
-from shuangchuang.domain.plans.roles import Share, combine, pairs_roles, united, without_asides
+from shuangchuang.domain.plans.role_words import without_asides
+from shuangchuang.domain.plans.roles import Share, combine, pairs_roles, united
 from shuangchuang.domain.plans.rules import Rules, find_rules
 from shuangchuang.domain.plans.stretches import Cutter, Owners, outside, within
 from shuangchuang.domain.plans.surface import Surface, surface_of

@@ -18,72 +18,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from shuangchuang.domain.plans.model import Ground, Role
+from shuangchuang.domain.plans.role_words import (
+    ANYWHERE,
+    AT_END,
+    LABEL,
+    MARK_ROLE,
+    SHORT,
+    VERB_ROLE,
+    WHEN,
+    WITH,
+)
 from shuangchuang.domain.plans.surface import Surface
 from shuangchuang.domain.plans.units import HANDED_ON, Token, UnitName, is_group_only, read_units, split_list
-
-_BODY = r"(?:(?:市直|省直|县直|区直)?(?:责任|负责|主体)?(?:单位|部门|主体|处室|科室|机构|地区|县区|委办局|厅局|方)(?:[和及、](?:单位|部门|处室|科室))?)"
-_LEAD = r"(?:总?牵头(?:责任|负责|主办|实施|落实|组织|主管|承办)?|主办|主责|主要责任|主要负责|第一责任|首要责任|主牵头|承办牵头|主体责任|组织牵头)"
-_COOP = r"(?:配合(?:责任|实施|落实|协同)?|协办|协同|协作|协助|协同配合|协助配合|参加|参与(?:配合)?|支持(?:配合)?|会同|指导|联合|共同责任|协同责任|配合参与|其他责任|其它责任|会办|督导|参与实施)"
-_RESP = r"(?:责任|负责|落实|实施|承办|承担|分工|执行|完成|组织实施|主管|推进|具体实施|任务承担|任务落实|任务分工|工作责任|责任落实)"
-_SHORT = {
-    "牵头": Role.LEAD,
-    "主办": Role.LEAD,
-    "配合": Role.COOPERATOR,
-    "协办": Role.COOPERATOR,
-    "参与": Role.COOPERATOR,
-}
-_SHORT |= {"参加": Role.COOPERATOR, "责任": Role.RESPONSIBLE, "分工": Role.RESPONSIBLE, "任务分工": Role.RESPONSIBLE}
-_SHORT |= {
-    "责任分工": Role.RESPONSIBLE,
-    "职责分工": Role.RESPONSIBLE,
-    "工作分工": Role.RESPONSIBLE,
-    "负责": Role.RESPONSIBLE,
-}
-_ASIDE = (
-    r"(?:完成(?:时限|时间|期限|日期|节点|要求|标准|时间节点)|时限要求|时间要求|时间节点|时间安排|时间进度|办结时限|落实时限|责任时限|时限|期限|进度(?:安排|要求|节点)?"
-    r"|实施(?:时间|期限|进度)|工作时限|推进时限|(?<![^\s,;。:、()])[^\s,;。:、()]{0,6}(?:责任人|联系人|负责人|领导)|包抓[^:]{0,6}|目标[^:]{0,4}|预期[^:]{0,4}|工作目标|年度目标|备注|成果形式|联系电话)"
-)
-LABEL = re.compile(
-    rf"(?:(?P<lead>{_LEAD}{_BODY})|(?P<coop>{_COOP}{_BODY})|(?P<resp>{_RESP}{_BODY}|任务分工|责任分工|职责分工|工作分工))"
-    rf"(?:及?(?:完成时限|责任人|时限|分工))?(?:\([^()]{{0,12}}\))?(?:[:](?:为|是)?|\)[:]?|(?:分别)?为[:]?|(?P<bare>))"
-    rf"|(?P<short>牵头|主办|配合|协办|参与|参加|责任|负责|分工)[:]|(?P<aside>{_ASIDE})[:]"
-)
-
-_BY_DUTY = r"(?:(?:按|按照|根据|依据|依|结合)照?(?:各自|部门|相关|有关|自身|本|其)*(?:职责|职能|任务|工作|责任|权限|管理|属地|管辖)*(?:和)?(?:分工|划分|范围|权限|原则)?(?:内|要求)?)"
-_HOW = r"(?:分别|共同|具体|各自|分工|依次|分头|协同|联合|密切|积极|认真|统筹|组织|抓好|做好|协调|并|总|负责)*"
-_DO = r"(?:(?:负责)?(?:贯彻落实|组织实施|组织落实|抓好落实|具体落实|推进落实|推动落实|落实|实施|推进|推动|办理|承办|承担|执行|完成|开展|建设|抓总|组织|做好(?:相关|有关)?工作|统筹|协调))"
-_VERBS = (
-    ("lead", rf"{_BY_DUTY}?{_HOW}(?:牵头(?:主抓|负责|主办)?{_DO}*|主办|主责|主抓|为主负责|总负责)(?:[,]?负责)?"),
-    ("coop", rf"{_BY_DUTY}?{_HOW}(?:配合|参加|参与|协助|协办|协同|支持|协作){_DO}*(?:配合)?"),
-    ("guide", rf"{_BY_DUTY}?{_HOW}(?:指导|督导){_DO}*"),
-    ("resp", rf"{_BY_DUTY}?{_HOW}(?:负责{_DO}*|{_DO}+)"),
-    ("resp", rf"{_BY_DUTY}(?:分别|共同|各自)?"),
-)
-_AT_END = tuple((kind, re.compile(rf"(?:{pattern})$")) for kind, pattern in _VERBS)
-_ANYWHERE = (
-    ("lead", re.compile(rf"{_BY_DUTY}?(?:负责|分别|共同|联合|具体)?牵头(?:负责|主办)?{_DO}*")),
-    ("coop", re.compile(rf"{_BY_DUTY}?(?:密切|积极|共同|分别)?(?:配合|参加|参与(?!式)){_DO}*")),
-    ("resp", re.compile(rf"{_BY_DUTY}?(?:分别|共同|具体)?负责{_DO}*")),
-)
-_WITH = re.compile(r"会同|(?:联合|商)(?=省|市|自治区|县|区|各|有关|相关|国家|财政|发展)")
-_WHEN = re.compile(
-    r"(?:并|并于|于|力争|在|到|至|从|自|截至)?(?:20\d\d|“?十[二三四五]五|今年|当年|每年|每季|每月|每半年|长期|持续|全年|年底|年内|近期|中期|远期|\d+月|第[一二三四]季度|[上下]半年|立即|常态"
-    r"|贯穿|分阶段|按时间|按进度|\d+个?工作日)[^局厅委部]*"
-)
-_VERB_ROLE = {"lead": Role.LEAD, "coop": Role.COOPERATOR, "guide": Role.COOPERATOR, "resp": Role.RESPONSIBLE}
-_MARK_ROLE = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD, "负责": Role.LEAD}
-
-
-_ASIDE_LINE = re.compile(rf"(?:^|(?<=[\n。;(])){_ASIDE}[:][^\n。;]*[。;]?")
-
-
-def without_asides(words: str) -> str:
-    """The words without what only says by when or which person: 完成时限:2021年12月底.
-
-    >>> without_asides("推广平台。\\n完成时限:2021年底。")
-    '推广平台。\\n'
-    """
-    return _ASIDE_LINE.sub("", words) if ":" in words else words
 
 
 @dataclass(slots=True)
@@ -184,7 +130,7 @@ def _is_label(text: str, match: re.Match[str], start: int) -> bool:
 
 def _label_role(label: re.Match[str]) -> Role:
     if label.group("short"):
-        return _SHORT[label.group("short")]
+        return SHORT[label.group("short")]
     if label.group("lead"):
         return Role.LEAD
     return Role.COOPERATOR if label.group("coop") else Role.RESPONSIBLE
@@ -218,7 +164,7 @@ def _read_stretch(
         while begun < token.end:
             while begun < token.end and text[begun] in " :.·":
                 begun += 1
-            if _WHEN.fullmatch(text, begun, token.end):
+            if WHEN.fullmatch(text, begun, token.end):
                 break
             found = _next_verb(text, begun, token.end)
             if found is None:
@@ -233,7 +179,7 @@ def _read_stretch(
                 forced = Role.COOPERATOR
             else:
                 verbs += 1
-                role = _VERB_ROLE[kind]
+                role = VERB_ROLE[kind]
                 if label in (Role.LEAD, Role.COOPERATOR) and role is Role.RESPONSIBLE:
                     role = label
                 close(role)
@@ -256,17 +202,17 @@ def _hard_break(text: str, start: int, at: int) -> bool:
 def _next_verb(text: str, start: int, end: int) -> tuple[str, int, int] | None:
     """The first role verb of a token: (kind, where it begins, where it ends)."""
     best: tuple[str, int, int] | None = None
-    if match := _WITH.search(text, start, end):
+    if match := WITH.search(text, start, end):
         if not _inside_bracket(text, start, match.start()):
             best = ("with", match.start(), match.end())
-    for kind, pattern in _ANYWHERE:
+    for kind, pattern in ANYWHERE:
         match = pattern.search(text, start, end)
         if match and match.end() > match.start() and not _inside_bracket(text, start, match.start()):
             if best is None or match.start() < best[1]:
                 best = (kind, match.start(), match.end())
     if best and best[2] < end:
         return best
-    for kind, pattern in _AT_END:
+    for kind, pattern in AT_END:
         match = pattern.search(text, start, end)
         if match and match.end() > match.start() and not _inside_bracket(text, start, match.start()):
             if best is None or match.start() <= best[1]:
@@ -292,7 +238,7 @@ def _drop_noise(text: str, pieces: list[Piece], left_over: list[tuple[int, int]]
             words = text[token.start : token.end].strip(" .:·")
             if _NOISE.fullmatch(words):
                 continue
-            if _WHEN.fullmatch(words):
+            if WHEN.fullmatch(words):
                 continue
             kept.append(token)
         piece.tokens[:] = kept
@@ -317,7 +263,7 @@ def combine(
             lead_seen = lead_seen or role is Role.LEAD
             behind = bool(listed)  # the comma that counts is the first of the whole annotation
             listed += [(role, replace(unit, comma_group=unit.comma_group + behind)) for unit in units]
-    if any(unit.starred or unit.mark in _MARK_ROLE for _, unit in listed) and not any(
+    if any(unit.starred or unit.mark in MARK_ROLE for _, unit in listed) and not any(
         role is Role.LEAD for role, _ in listed
     ):
         return [_by_mark(role, unit) for role, unit in listed]
@@ -348,7 +294,7 @@ def pairs_roles(readings: Iterable[Reading]) -> str:
 
 
 def _by_mark(role: Role | None, unit: UnitName) -> Share:
-    leads = unit.starred or unit.mark in _MARK_ROLE
+    leads = unit.starred or unit.mark in MARK_ROLE
     ground = Ground.STAR if unit.starred else Ground.PRINTED
     return Share(unit, Role.LEAD if leads else Role.COOPERATOR, ground)
 
@@ -378,7 +324,6 @@ def united(shares: Iterable[Share]) -> list[Share]:
 
 __all__ = [
     "HANDED_ON",
-    "LABEL",
     "Piece",
     "Reading",
     "Share",
@@ -386,5 +331,4 @@ __all__ = [
     "ranked",
     "read_roles",
     "united",
-    "without_asides",
 ]

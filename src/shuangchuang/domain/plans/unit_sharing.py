@@ -19,6 +19,7 @@ from shuangchuang.domain.plans.unit_names import (
     DEPARTMENTS,
     HANDED_ON,
     NEVER_HANDED,
+    NO_PREFIX,
     OWN_CENTRAL,
     OWN_LEVEL,
     PARTY_ORGAN,
@@ -29,7 +30,7 @@ from shuangchuang.domain.plans.unit_names import (
 )
 
 _TAIL = re.compile(
-    r"(.{2,7}?)((?:市|县|区|州|盟|旗|自治州|新区)?(?:人民政府|政府|管委会|管理委员会|市委|县委|区委|州委))"
+    r"(.{2,12}?)((?:市|县|区|州|盟|旗|自治州|新区)?(?:人民政府|政府|管委会|管理委员会|市委|县委|区委|州委))"
 )
 _DEPARTMENT_TAIL = re.compile(r"(?:.*?)([厅局委部])")
 
@@ -58,6 +59,9 @@ def _tail_for(other: UnitName, owner: UnitName) -> str:
     name = fold(other.name)
     if re.match(r"各|有关|相关", name) or "(" in name:
         return ""
+    place, owners = place_at_start(name), place_at_start(owner.name)
+    if place == name and owners and ends_as_unit(owner.name):
+        return owner.name[len(owners) :]
     match = _TAIL.fullmatch(owner.name)
     if match and not re.match(r"[省市县区]$|各", match.group(1)):
         tail = match.group(2)
@@ -92,7 +96,10 @@ def prefix_of(name: str) -> tuple[str, str, str]:
         if place and match:
             level = place + match.group()
         elif not place and (
-            match := re.match(r"[\u4e00-\u9fff]{1,4}?(?:省|自治区|自治州|自治县|新区|市(?!场)|县|区|州|盟|旗)", folded)
+            match := re.match(
+                r"(?!老区|社区|城区|园区)[\u4e00-\u9fff]{1,4}?(?:省|自治区|自治州|自治县|新区|市(?!场)|县|区|州|盟|旗)",
+                folded,
+            )
         ):
             rest = folded[match.end() :]
             if any(rest.startswith(stem) for stem in DEPARTMENTS):
@@ -100,6 +107,8 @@ def prefix_of(name: str) -> tuple[str, str, str]:
     if not level:
         return "", "", folded
     rest = folded[len(level) :]
+    if NO_PREFIX.match(rest):
+        return name[: len(level)], "", ""
     if match := re.match(r"(?:人民)?政府(?!采购|办$|办公|督查|研究|法制|参事)", rest):
         rest = rest[match.end() :]
     party = ""

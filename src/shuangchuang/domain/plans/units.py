@@ -23,6 +23,8 @@ from shuangchuang.domain.plans.unit_names import (
     NEVER_HANDED,
     OFFICES_OF,
     OWN_LEVEL,
+    PARTNER,
+    PARTY_OF,
     STRONG_END,
     UNKNOWN,
     UnitName,
@@ -53,7 +55,7 @@ _BARE_ETC = re.compile(r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|
 _STAR = "*★☆▲△※●◆#"
 _MARK = re.compile(r"\((?:总?(牵头|主办|主责|配合|协办|参与|参加|负责)(?:负责|单位|部门)?)\)")
 _LEAD_IN = re.compile(
-    r"^(?:(?:此|该|本|各|上述|以上|这)项?(?:工作|任务|措施|举措|事项)(?:分别)?由|由|并由|以及|及|和|会同|联合|其中|包括|具体由|分别由|[:.。·•－—-])+"
+    r"^(?:(?:此|该|本|各|上述|以上|以下|这|具体)(?:各?项)?(?:工作|任务|措施|举措|事项|内容)?(?:均|分别|共同|统一)?由|由|请|拟由|并由|以及|及|和|会同|联合|其中|包括|具体由|分别由|[:.。·•－—-])+"
 )
 _LEAD_OUT = re.compile(r"(?:分别|共同|具体|负责同志|[:.。·•])+$")
 _AND = re.compile(r"以及|和|及|与")
@@ -134,6 +136,9 @@ def _whole_names(surface: Surface, tokens: Sequence[Token]) -> list[Token]:
         elif OFFICES_OF.fullmatch(text, token.start, token.end) and at + 1 < len(tokens):
             following = tokens[at + 1]
             last += bool(BARE_GOVERNMENT.fullmatch(text, following.start, following.end))
+        elif PARTY_OF.fullmatch(text, token.start, token.end) and at + 1 < len(tokens):
+            following = tokens[at + 1]
+            last += bool(PARTNER.fullmatch(text, following.start, following.end))
         whole.append(Token(token.start, tokens[last].end, token.breaks))
         at = last + 1
     return whole
@@ -170,6 +175,7 @@ def _both_units(left: str, right: str) -> bool:
         and len(right) >= 3
         and ends_as_unit(_BARE_ETC.sub("", right))
         and not re.match(r"(?:单位|部门|机构|地区|企业)", right)
+        and not PARTNER.fullmatch(right)
         and not re.fullmatch(r"(?:各|有关|相关)+(?:部门|地区|单位)", left)
         and (OWN_LEVEL.match(right) or NEVER_HANDED.match(right) or place_at_start(right) or len(left) >= 4)
     )
