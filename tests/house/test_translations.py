@@ -17,7 +17,10 @@ from tests.house.repository import PACKAGE, sources
 LOCALE = PACKAGE / "project" / "locale" / "en" / "LC_MESSAGES"
 _MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # Marked text of a template, once Django has made it look like Python: everything else is blotted out with X.
-_MARKED = re.compile(r"\b(?:_|n?gettext)\(\s*(u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))")
+_STRING = r"(u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))"
+_MARKED = re.compile(rf"\b(?:_|n?gettext)\(\s*{_STRING}")
+_MARKED_IN_CONTEXT = re.compile(rf"\bpgettext\(\s*{_STRING},\s*{_STRING}")
+_CONTEXT = "\x04"  # stands between a context and its msgid in a compiled catalogue
 
 
 def _of_code(tree: ast.Module) -> Iterator[str]:
@@ -26,14 +29,16 @@ def _of_code(tree: ast.Module) -> Iterator[str]:
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name in _MARKS:
-            sentence = node.args[1] if name.startswith("pgettext") else node.args[0]
-            if isinstance(sentence, ast.Constant) and isinstance(sentence.value, str):
-                yield sentence.value
+            words = node.args[:2] if name.startswith("pgettext") else node.args[:1]
+            if all(isinstance(word, ast.Constant) and isinstance(word.value, str) for word in words):
+                yield _CONTEXT.join(word.value for word in words)  # type: ignore[attr-defined]
 
 
 def _of_template(path: Path) -> Iterator[str]:
-    for literal in _MARKED.findall(templatize(path.read_text("utf-8"), origin=str(path))):
-        yield ast.literal_eval(literal)
+    marked = templatize(path.read_text("utf-8"), origin=str(path))
+    yield from map(ast.literal_eval, _MARKED.findall(marked))
+    for words in _MARKED_IN_CONTEXT.findall(marked):
+        yield _CONTEXT.join(map(ast.literal_eval, words))
 
 
 def _sentences() -> dict[str, str]:
@@ -89,11 +94,13 @@ def test_the_source_of_the_translations_has_nothing_left_fuzzy():
 def test_the_compiled_catalogue_says_what_its_source_says(english):
     """Whoever edits the one compiles the other: ``python3 dev.py messages``."""
     source = (LOCALE / "django.po").read_text("utf-8")
-    told = dict(re.findall(r'^msgid "(.+)"\n(?:msgid_plural ".*"\n)?msgstr(?:\[0\])? "(.*)"$', source, re.MULTILINE))
-
-    assert {msgid.replace('\\"', '"'): words.replace('\\"', '"') for msgid, words in told.items()} == {
-        msgid: words for msgid, words in english.items() if msgid
+    entry = r'^(?:msgctxt "(.*)"\n)?msgid "(.+)"\n(?:msgid_plural ".*"\n)?msgstr(?:\[0\])? "(.*)"$'
+    told = {
+        (context + _CONTEXT if context else "") + msgid.replace('\\"', '"'): words.replace('\\"', '"')
+        for context, msgid, words in re.findall(entry, source, re.MULTILINE)
     }
+
+    assert told == {msgid: words for msgid, words in english.items() if msgid}
 
 
 def test_there_is_one_catalogue():

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.adapters.exchange import CellError
@@ -437,7 +437,7 @@ class DraftPage:
 def _target_fields(target: Json) -> list[tuple[str, Any, str, int]]:
     """What can be corrected of a target: field, label, value, width in characters."""
     return [
-        ("name", _("目标"), target["name"]["value"], 40),
+        ("name", pgettext_lazy("one", "目标"), target["name"]["value"], 40),
         ("comparator", _("比较"), target["comparator"]["value"], 8),
         ("value", _("数值"), target["value"]["value"], 8),
         ("value_max", _("上限"), target["value_max"] or "", 8),

@@ -58,12 +58,11 @@ class Command(makemessages.Command):
 
 
 def _entries(catalogue: str) -> dict[str, str]:
-    """The entries of a catalogue by their msgid, as it is written there."""
+    """The entries of a catalogue by context and msgid, as they are written there."""
     entries = {}
     for entry in catalogue.strip().split("\n\n"):
-        start = entry.index("msgid ")
-        end = re.search(r"^msg(?:id_plural|str)", entry[start:], re.MULTILINE)
-        entries[entry[start : start + end.start()].strip() if end else entry] = entry
+        said = re.search(r"^(?:msgctxt .*\n)?msgid (?:.*\n)+?(?=msgid_plural|msgstr)", entry, re.MULTILINE)
+        entries[said.group().strip() if said else entry] = entry
     return entries
 
 
