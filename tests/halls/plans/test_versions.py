@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shuangchuang.halls.notices.models import AuditRecord
-from shuangchuang.halls.plans import services
+from shuangchuang.halls.plans import queries, services
 from shuangchuang.halls.plans.models import DraftRecord, PlanRecord, TargetRecord, TaskRecord, VersionRecord
 from tests.halls.pages import table, told, words
 from tests.halls.plans.small_plan import NOW, SECOND, a_draft, a_plan, adopt
@@ -199,3 +199,23 @@ def test_every_change_of_a_plan_leaves_its_line_in_the_log(office, coordinator, 
     ]
     assert {line.actor for line in lines} == {coordinator}
     assert lines[3].details == {"version": 2, "draft": draft.pk, "tasks": 3, "targets": 1}
+
+
+# ---------------------------------------------------------------- the wordings of a row
+
+
+def test_a_row_that_says_the_same_in_another_document_is_one_wording(plan):
+    second_version(plan)
+    same = TaskRecord.objects.get(title="培育创业人才", retired=None)
+    changed = TaskRecord.objects.get(title="建设孵化载体", retired=None)
+
+    assert TaskRecord.objects.filter(line=same.line).count() == 2
+    wordings = {
+        row.title: [
+            (old.introduced.number, old.retired and old.retired.number)
+            for old in queries.wordings_of_line(plan, row.line)
+        ]
+        for row in (same, changed)
+    }
+
+    assert wordings == {"培育创业人才": [(1, None)], "建设孵化载体": [(2, None), (1, 2)]}

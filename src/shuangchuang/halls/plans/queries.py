@@ -241,13 +241,22 @@ def neighbours(user: Visitor, task: TaskRecord) -> tuple[TaskRecord | None, Task
     )
 
 
-def history_of_line(plan: PlanRecord, line: str) -> QuerySet[TaskRecord]:
-    """Every state a task had, the newest first."""
-    return (
-        TaskRecord.objects.filter(plan=plan, line=line)
-        .select_related("introduced", "retired")
-        .order_by("-introduced__number")
-    )
+def wordings_of_line(plan: PlanRecord, line: str) -> list[TaskRecord]:
+    """
+    The different wordings a task had, the newest first.
+
+    A version with another document records every row anew; a row that says the same as before
+    is shown once, from the version that first said so, until the one that retired it.
+    """
+    rows = TaskRecord.objects.filter(plan=plan, line=line).select_related("introduced", "retired")
+    wordings: list[TaskRecord] = []
+    for row in rows.order_by("introduced__number"):
+        last = wordings[-1] if wordings else None
+        if last and all(getattr(last, name) == getattr(row, name) for name in ("number", "title", "body", "annotation")):
+            last.retired = row.retired
+        else:
+            wordings.append(row)
+    return wordings[::-1]
 
 
 def versions_of(plan: PlanRecord) -> QuerySet[VersionRecord]:

@@ -136,7 +136,7 @@ def task(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         words=_words_of(record),
         before=before,
         after=after,
-        history=queries.history_of_line(plan, record.line),
+        history=queries.wordings_of_line(plan, record.line),
         targets=queries.visible_targets(request.user, plan).filter(task_line=record.line),
     )
 
