@@ -36,7 +36,8 @@ _PATTERN = re.compile(
     | (?P<five>["“']?(?P<which>十一|十二|十三|十四|十五|十六)五["”']?(?:规划)?(?P<fivetail>末期|末|期末|期间|时期|期内|以来|规划期末|规划期|收官|结束时)?)
     | (?P<within>(?:力争|争取|计划|用|在|利用|通过|经过|未来|今后|到)?(?:用|在|未来|今后|今后的)?(?P<count>{_COUNT})(?:至|到|-|—)?(?P<count_high>{_COUNT})?年(?:左右)?(?P<within_tail>的?时间|的?努力|之内|以内|内))
     | (?P<coming>(?:未来|今后)(?P<coming_count>{_COUNT})年)
-    | (?P<this>(?:今年|本年|当年|年内|本年度)(?:年?底前?|内)?|(?<![\d每])年底以?前|(?<![\d每])年底(?=[,，])|(?<!\d)(?P<bare_month>\d{{1,2}})月(?:(?:\d{{1,2}})日|底)(?:之?前|以前))
+    | (?P<planned>(?<![\d第届每近前过去续满期])(?P<planned_count>[二两三四五2-5])年(?:累计|共)?(?=累计|共|新增|扶持|培育|培养|培训|建成|建设|引进|带动|打造|实现|完成|改造|推动|组织|发放|孵化))
+    | (?P<this>(?:今年|本年|当年|年内|本年度)(?:年?底前?|内)?|(?<![\d每])年底以?前|(?<![\d每])年底(?=[,，]|(?:毕业)?去向|初次|总?体?就业率|全部)|(?<!\d)(?P<bare_month>\d{{1,2}})月(?:(?:(?:\d{{1,2}})日|底)(?:之?前|以前)|底(?=$|[,;。)\n\t|]|完成|实现)))
     | (?P<next>明年(?:年?底前?|内)?)
     | (?P<yearly>(?:(?<=[,;:。、])|^)年(?=培育|培训|新增|举办|开展|组织|接待|引进|服务|实施|发放)|(?:原则上)?每年度?|每个年度|年均|全年|逐年|每自然年|每年均|各年度)
     """.replace("{{month}}", r"\d{1,2}月"),
@@ -77,17 +78,21 @@ class Calendar:
     last: int | None
 
     @classmethod
-    def of(cls, *, period: str | None, date: str | None) -> Calendar:
-        """Read both, whatever they look like; what cannot be read is unknown."""
+    def of(cls, *, period: str | None, date: str | None, titled: int | None = None) -> Calendar:
+        """Read both, whatever they look like; what cannot be read is unknown. ``titled``: the year the title names."""
         day = re.match(r"(\d{4})(?:\D(\d{1,2}))?", date or "")
         years = [int(year) for year in re.findall(_YEAR, period or "")]
         if years and len(years) == 1 and (short := re.search(_YEAR + r"\D{1,3}(\d\d)(?!\d)", period or "")):
             years.append(years[0] // 100 * 100 + int(short.group(1)))
         first = min(years) if len(years) > 1 else None
         last = max(years) if years else None
+        issued = int(day.group(1)) if day else None
+        ahead = titled is not None and (
+            issued is None or titled == issued + 1
+        )  # issued in December for the year to come
         return cls(
-            year=int(day.group(1)) if day else first or last,
-            month=int(day.group(2)) if day and day.group(2) else None,
+            year=titled if ahead else issued or first or last,
+            month=int(day.group(2)) if day and day.group(2) and not ahead else None,
             first=first,
             last=last,
         )
@@ -99,9 +104,13 @@ class Calendar:
             return issued is not None and year < issued
         return month is not None and self.year is not None and self.month is not None and month < self.month
 
+    def runs_for(self, years: int) -> bool:
+        """Whether the plan runs for just so many years."""
+        return self.first is not None and self.last is not None and self.last - self.first + 1 == years
+
     def after(self, years: int) -> int | None:
         """The year that lies ``years`` ahead; the plan's last year where it runs that long."""
-        if self.first and self.last and self.last - self.first + 1 == years:
+        if self.runs_for(years):
             return self.last
         if self.year is None:
             return None
@@ -163,6 +172,9 @@ def _deadline(text: str, match: re.Match[str], calendar: Calendar) -> Deadline |
         return Deadline(start, end, str(year), Ground.RESOLVED, reason="五年规划的末年")
     if match["within"] or match["coming"]:
         return _relative(match, before, after, calendar)
+    if match["planned"]:
+        ends = calendar.last if calendar.runs_for(_number(match["planned_count"])) else None
+        return Deadline(start, end, str(ends), Ground.RESOLVED, reason="规划期的末年") if ends else None
     if match["this"]:
         if match["this"] == "当年" or re.match(
             r"以来|的(?!目标|任务)|上半年|前|一季度|\d{1,2}(?:-|—|至)\d{1,2}月|\d{1,2}月(?!底)", after

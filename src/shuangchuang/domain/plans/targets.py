@@ -13,21 +13,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from shuangchuang.domain.plans.clauses import Clause
 from shuangchuang.domain.plans.deadlines import YEARLY, Calendar
 from shuangchuang.domain.plans.model import Comparator, Fact, Ground, Target, TargetKind
 from shuangchuang.domain.plans.quantities import Quantity, scan_quantities
-from shuangchuang.domain.plans.targets_context import is_goal_heading, is_rule_heading, judge
+from shuangchuang.domain.plans.quantities_units import kind_of
+from shuangchuang.domain.plans.targets_context import is_goal_heading, is_rule_heading, judge, measures_heading
 from shuangchuang.domain.plans.targets_horizons import Horizon, Horizons, Memory, due_of
 from shuangchuang.domain.plans.targets_items import Item, find_items
 from shuangchuang.domain.plans.targets_names import Naming, Range, comparator_of, name_item, strip_binding
-from shuangchuang.domain.plans.targets_rules import Judgement
-from shuangchuang.domain.plans.targets_split import adds_up, breakdown_in, split_names
-from shuangchuang.domain.plans.targets_tables import IndicatorTable, has_cells, read_header, read_row
+from shuangchuang.domain.plans.targets_rules import COUNTED, Judgement
+from shuangchuang.domain.plans.targets_split import adds_up, begins_parts, breakdown_in, split_names, with_part
+from shuangchuang.domain.plans.targets_tables import (
+    IndicatorTable,
+    has_cells,
+    may_be_header,
+    read_header,
+    read_row,
+    with_cells,
+)
 from shuangchuang.domain.plans.targets_view import View
 from shuangchuang.domain.plans.targets_wording import Setting
+from shuangchuang.domain.plans.targets_year import TitleYear, year_of_title
 from shuangchuang.domain.text import read_spans
 
 _MAY_COUNT = re.compile(r"[0-9０-９一二两三四五六七八九十百千万亿|\t]|[今本明]年")  # else there is nothing to find
@@ -45,7 +55,9 @@ def find_targets(*, text: str, clauses: Sequence[Clause], period: str | None, da
     ``text`` is the extracted text every span refers to; ``period`` as printed (2021—2023年),
     ``date`` as YYYY-MM-DD. Time grows with the length of the text; no input raises.
     """
-    calendar = Calendar.of(period=period, date=date)
+    titled = None if period else year_of_title(text)
+    calendar = Calendar.of(period=period, date=date, titled=titled.year if titled else None)
+    whole = _for_the_year(titled, calendar)
     memory = Memory()
     found: list[Target] = []
     table: IndicatorTable | None = None
@@ -55,7 +67,8 @@ def find_targets(*, text: str, clauses: Sequence[Clause], period: str | None, da
             continue
         due = due_of(clause, clauses[place + 1 : place + 3], calendar)
         goal = is_goal_heading(clause.section, clause.heading)
-        view = View.of(clause.text)
+        blanks = table is not None or may_be_header(clause.text.text)
+        view = View.of(with_cells(clause.text, text, blanks=blanks))
         if header := read_header(view, calendar):
             table = header
             continue
@@ -63,8 +76,9 @@ def find_targets(*, text: str, clauses: Sequence[Clause], period: str | None, da
         if table is not None and (row := read_row(view, table, text=text, task=clause.task)):
             found.extend(row)
             continue
+        view = View.of(with_cells(clause.text, text)) if blanks else view
         horizons = Horizons(view, clause, calendar, memory, goal=goal, due=due)
-        found.extend(_Reader(text, clause, view, horizons).read())
+        found.extend(_Reader(text, clause, view, horizons, whole).read())
         horizons.remember()
     return tuple(found)
 
@@ -72,8 +86,9 @@ def find_targets(*, text: str, clauses: Sequence[Clause], period: str | None, da
 class _Reader:
     """Reads one clause."""
 
-    def __init__(self, text: str, clause: Clause, view: View, horizons: Horizons) -> None:
+    def __init__(self, text: str, clause: Clause, view: View, horizons: Horizons, whole: Horizon | None) -> None:
         self.text = text
+        self.whole = whole
         self.clause = clause
         self.view = view
         self.horizons = horizons
@@ -86,23 +101,38 @@ class _Reader:
         items = find_items(self.view, self.quantities)
         sentence = (-1, -1)
         names: list[tuple[Range, ...]] = []  # said so far in the sentence
+        whole: int | None = None  # the last target that is not introduced by 其中, in the sentence
         held: Item | None = None  # the last item that was a target
         place = 0
         while place < len(items):
             item = items[place]
             if item.sentence != sentence:
-                sentence, names = item.sentence, []
+                sentence, names, whole = item.sentence, [], None
             row = self._row(items, place)
             deadlines = self.horizons.near(item.segment[0] - 60, item.lead[1])
+            parallel = held is not None and _built_alike(self.view, held, item)
             naming = name_item(self.view, item, skip=deadlines, earlier=names[-1][-1] if names else None)
             in_series = held is not None and held.segment == item.segment
-            rows = self._targets(item, naming, row, names, in_series=in_series)
+            rows = self._targets(item, naming, row, names, in_series=in_series, parallel=parallel)
             held = row[-1] if any(target.kind is TargetKind.TARGET for target in rows) else None
+            if not begins_parts(self.view, item):
+                whole = len(targets) if rows and item.sentence == sentence else None
+            elif rows and whole is not None and whole < len(targets):
+                rows = self._parts(targets, whole, item, rows)
             targets.extend(rows)
             if naming.ranges and not naming.borrowed:
                 names = [*names[1 - _NAMES_KEPT :], naming.ranges]
             place += len(row)
         return targets
+
+    def _parts(self, targets: list[Target], whole: int, item: Item, rows: list[Target]) -> list[Target]:
+        """Rows behind 其中, which are parts of the row before and hold for the same time."""
+        if targets[whole].kind is not TargetKind.TARGET or kind_of(targets[whole].unit.value) is not item.quantity.kind:
+            return rows
+        for row in rows:
+            targets[whole] = with_part(targets[whole], row)
+        own = self.horizons.near(item.segment[0], item.segment[1])
+        return rows if own else [replace(row, deadline=targets[whole].deadline) for row in rows]
 
     def _row(self, items: Sequence[Item], place: int) -> list[Item]:
         """The items of one 分别达到 …: the first, and those that bring only a value."""
@@ -117,7 +147,14 @@ class _Reader:
         return row
 
     def _targets(
-        self, item: Item, naming: Naming, row: list[Item], earlier: list[tuple[Range, ...]], *, in_series: bool
+        self,
+        item: Item,
+        naming: Naming,
+        row: list[Item],
+        earlier: list[tuple[Range, ...]],
+        *,
+        in_series: bool,
+        parallel: bool,
     ) -> list[Target]:
         horizon, own = self.horizons.of(item)
         yearly = horizon is not None and horizon.value == YEARLY
@@ -125,6 +162,8 @@ class _Reader:
             own_deadline=own and not yearly,
             yearly=yearly,
             in_series=in_series,
+            parallel=parallel,
+            of_heading=measures_heading(self.clause.heading, self.view.scan[item.lead[0] : item.lead[1]]),
             inherited=horizon is not None and not own,
             goal=self.horizons.goal,
             rules=self.rules,
@@ -133,6 +172,7 @@ class _Reader:
         judgement = judge(self.view, item, naming, setting)
         if judgement.kind is None:
             return []
+        horizon = horizon or self.whole
         if len(row) > 1:
             return self._respectively(naming, row, judgement, horizon, earlier)
         names = split_names(self.view, naming.ranges) if self._each(item, naming) else (naming.ranges,)
@@ -222,6 +262,20 @@ class _Reader:
         spans = self.view.spans([quantity.unit_at]) if quantity.unit_at[0] < quantity.unit_at[1] else ()
         printed = read_spans(self.text, spans) == quantity.unit
         return Fact(quantity.unit, spans, Ground.PRINTED if printed else Ground.NORMALISED)
+
+
+def _for_the_year(titled: TitleYear | None, calendar: Calendar) -> Horizon | None:
+    """The year of the title as the horizon of what has none, unless it lay behind when the plan was issued."""
+    if titled is None or calendar.is_past(titled.year):
+        return None
+    return Horizon(str(titled.year), (titled.span,), Ground.INHERITED, "承接文件标题的年度", 0.7)
+
+
+def _built_alike(view: View, held: Item, item: Item) -> bool:
+    """建设商业中心80个，商贸中心400个: both parts of the sentence end in their number, and they adjoin."""
+    adjoin = held.sentence == item.sentence and held.segment[1] + 1 == item.segment[0]
+    ends = all(it.tail[0] >= it.segment[1] and it.quantity.kind in COUNTED for it in (held, item))
+    return adjoin and ends and item.lead[1] - item.lead[0] >= 3 and view.scan[item.lead[0]] not in "每各"
 
 
 def _deadline(horizon: Horizon | None) -> Fact[str]:

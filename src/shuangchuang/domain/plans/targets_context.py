@@ -28,8 +28,12 @@ from shuangchuang.domain.plans.targets_wording import (
     HOPE,
     LISTED,
     METRIC,
+    OF_THE_MACHINE,
+    OUTCOME_BEHIND,
+    OUTCOME_NAME,
     OUTCOME_RATE,
     OUTCOME_VERB,
+    PUSHES,
     REACHES,
     RELIES,
     RULE_HEADING,
@@ -50,6 +54,15 @@ def is_goal_heading(*headings: str) -> bool:
     return any(GOAL_HEADING.search(heading) for heading in headings)
 
 
+_SETS_UP = re.compile(r"(?:设立|建设|打造|搭建|组建|建成|新建|创建|建立)[^,;。]{2,}$")
+_MEASURE_ALONE = re.compile(r"(?:首期|总|建筑|规划|占地|孵化|使用)*(?:规模|面积)(?:约|达|达到|为)?")
+
+
+def measures_heading(heading: str, lead: str) -> bool:
+    """Whether a number only measures what its heading sets up."""
+    return _SETS_UP.search(heading) is not None and _MEASURE_ALONE.fullmatch(lead) is not None
+
+
 def is_rule_heading(heading: str) -> bool:
     """Whether a heading announces conditions or subsidies."""
     return bool(RULE_HEADING.search(heading))
@@ -66,8 +79,9 @@ def judge(view: View, item: Item, naming: Naming, setting: Setting) -> Judgement
 # -- no row at all -------------------------------------------------------------------------------------
 
 _BARE_NAME = re.compile(
-    r"(?:指数|系数|得分|评分|容积率|收入|产值|营收|投资|规模|人数|数|额|量|超|达到|突破|企业|主体|人口)$"
+    r"(?:指数|系数|得分|评分|容积率|收入|产值|营收|投资|规模|人数|数|额|量|超|达到|突破|企业|主体|人口|率|[A-Z]值|PUE|WUE|强度|水平|浓度)\)?$"
 )
+_KINDS_OF_THINGS = frozenset(("类", "种"))  # 改造4类设施 counts kinds, not what is done
 _OWN_PARTS = re.compile(
     r"[^,;。]{0,6}(?:任务|行动|措施|举措|工程|方面|领域|环节|清单|机制|体系|方向|步骤|阶段|板块|模块|重点|原则|优势|抓手|关系|"
     r"问题|路径|内容|要求|目标)"
@@ -82,6 +96,7 @@ def _says_nothing(words: Words, setting: Setting) -> bool:
         or _counts_what_is_listed(words)
         or _counts_the_plan_itself(words)
         or (words.kind is UnitKind.BARE and not _BARE_NAME.search(words.core or words.lead))
+        or (words.quantity.unit in _KINDS_OF_THINGS and not setting.own_deadline)
         or words.lead.endswith("前")  # 前10名
         or words.behind.startswith(("年", "岁", "的基础上"))
         or (RELIES.search(words.before) is not None and not words.naming.verb and not setting.own_deadline)
@@ -149,6 +164,21 @@ def _weigh(words: Words, setting: Setting) -> Judgement:
     return Judgement(TargetKind.TARGET, min(0.98, 0.55 + 0.07 * points), reasons)
 
 
+_COUNTING_NAME = re.compile(r"(?:数|数量|量|规模|人口|队伍)$")
+
+
+def _stands_behind(words: Words) -> bool:
+    """实施专项20项, 推广机械1000台: a number in digits that ends its part of the sentence, behind verb and noun."""
+    return (
+        words.naming.verb
+        and not words.naming.noun_follows
+        and not words.quantity.written
+        and words.kind in (*COUNTED, UnitKind.SIZE)
+        and words.behind == ""
+        and len(words.core) >= 4
+    )
+
+
 def _of_place(setting: Setting) -> Iterator[tuple[float, str]]:
     if setting.own_deadline:
         yield 3, "本句写明时限"
@@ -158,8 +188,12 @@ def _of_place(setting: Setting) -> Iterator[tuple[float, str]]:
         yield 1.5, "承接前文时限"
     if setting.goal:
         yield 2, "位于目标部分"
+    if setting.of_heading:
+        yield 2, "量度标题所建之物"
     if setting.in_series:
         yield 1, "与前一项并列"
+    elif setting.parallel:
+        yield 2, "与前一项句式相同"
 
 
 def _of_wording(words: Words) -> Iterator[tuple[float, str]]:
@@ -168,6 +202,14 @@ def _of_wording(words: Words) -> Iterator[tuple[float, str]]:
         yield 1.5, "有实现结果的动词"
     elif WEAK_VERB.search(near):
         yield 0.75, "有动词"
+    if _stands_behind(words):
+        yield 0.75, "动词、名词之后写明数量"
+    if kind in COUNTED and OUTCOME_NAME.search(words.name):
+        yield 2, "名称是实现的结果"
+    if kind in COUNTED and PUSHES.search(words.core) and OUTCOME_BEHIND.match(words.behind):
+        yield 1.5, "推动一定数量的对象实现结果"
+    if kind is UnitKind.TIME and OF_THE_MACHINE.search(words.name):
+        yield 1, "名称是办理的时间"
     if naming.comparator in _BOUNDED:
         yield 0.5, "写明上下限"
     if REACHES.search(words.before[-10:]):
@@ -176,7 +218,7 @@ def _of_wording(words: Words) -> Iterator[tuple[float, str]]:
         yield 1, "写明增减幅度"
     if kind is UnitKind.SHARE and naming.noun_follows:
         yield 1.5, "写明覆盖的比例"
-    if METRIC.search(words.name) and (kind not in COUNTED or re.search(r"数量?$|量$", words.name)):
+    if METRIC.search(words.name) and (kind not in COUNTED or _COUNTING_NAME.search(words.name)):
         yield 1, "名称是指标"
     if kind is UnitKind.SHARE and OUTCOME_RATE.search(words.name):
         yield 1, "名称是比率"

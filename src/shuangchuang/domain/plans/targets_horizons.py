@@ -175,7 +175,7 @@ class Horizons:
         part = max(item.sentence[0], item.quantity.start - _LONG)
         part = max(part, self.view.scan.rfind(";", part, item.quantity.start))
         yearly = [d for d in before if d.value == YEARLY and d.firm and d.start >= part]
-        if yearly and (not firm or (self._is_a_span(firm[-1]) and firm[-1].end <= yearly[-1].start)):
+        if yearly and (not firm or self._each_year_until(firm[-1], yearly[-1], item)):
             return self._as_said(yearly[-1])
         if firm:
             return self._as_said(firm[-1])
@@ -184,6 +184,13 @@ class Horizons:
         if behind and behind[0].end <= item.sentence[1] and self._completes(item, behind[0]):
             return self._as_said(behind[0])
         return None
+
+    def _each_year_until(self, firm: Deadline, yearly: Deadline, item: Item) -> bool:
+        """2021—2025年每年…; 到2025年，每年新增…: not 到2025年，银行每年用于…, which the year governs."""
+        if yearly.start < firm.end:
+            return False
+        heads_the_part = item.segment[0] <= yearly.start <= item.segment[0] + 1
+        return heads_the_part or self._is_a_span(firm)
 
     def _is_a_span(self, deadline: Deadline) -> bool:
         """2021—2025年 is a span, each year of which counts; 到2025年 a point that 每年 leads up to."""

@@ -49,13 +49,13 @@ _SOFT_AT_END = re.compile(
     r"再|各自|也|可|能|以上|就|已|稳步|持续|保持|:|一般|逐步|大幅|明显|显著|进一步|预计|,)$"
 )
 _LEADING = re.compile(
-    r"^(?:[-—–·●○▪■◆①-⑳、,;:]|其中:?|同时|并且|并|且|以及|和|及|使|让|将|要|力争使?|争取|努力|确保|力求|目标(?!责任)|计划|预计|预期|到时|届时|率先|基本|"
+    r"^(?:[-—–·●○▪■◆①-⑳、,;:]|其中:?|同时|并且|并|且|以及|和|及|使|让|将|要|力争使?|争取|努力|确保|力求|目标(?!责任)|计划|预计|预期|到时|届时|率先|基本|分别|"
     r"用|在此基础上|(?:以上|左右|以内)的?|底前?|末|前|原则上|再|,|每年|年均|全年|逐步|进一步|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|一是|二是|三是|四是|五是|六是)"
 )
 _VERBS = (
     "建成投用|建成使用|建成|新建成|建设|创建|新建|改建|扩建|共建|筹建|改造|新改扩建|打造|培育|培养|新培育|重点培育|新增|净增|引进|引育|引入|招引|招收|招募|招聘|集聚|汇聚|聚集|吸引|孵化|孵化出|"
-    "开放|发布|组织|举办|承办|举行|开展|认定|评定|评选|遴选|选拔|选树|选派|选聘|推出|形成|挖掘|落地|转化|促进|实现|完成|提供|开发|制定|制修订|修订|研制|发展|发展壮大|带动|服务|支持|扶持|推广|"
-    "布局|设立|组建|建立|成立|储备|投放|发放|安排|配备|推动|引导|争取|力争|确保|达到|保持|落户|入驻|申报|获得|获批|授权|攻克|突破|实施|推进|新登记|登记|新设|举荐|招商|签约|引聚|聚|引|育|建|创|办|"
+    "开放|发布|组织|举办|承办|举行|开展|认定|评定|评选|遴选|选拔|选树|选派|选聘|推出|形成|挖掘|落地|转化|促进|实现|完成|提供|开发|制定|制修订|制[(]修[)]订|修订|研制|发展|发展壮大|带动|服务|支持|扶持|推广|"
+    "布局|设立|组建|建立|成立|储备|投放|发放|安排|预留|单列|划出|拿出|腾出|留出|切出|配备|推动|引导|争取|力争|确保|达到|保持|落户|入驻|申报|获得|获批|授权|攻克|突破|实施|推进|新登记|登记|新设|举荐|招商|签约|引聚|聚|引|育|建|创|办|"
     "新认定|新创建|累计建成|累计培育|推荐|选出|选取|选择|筛选|征集|梳理|编制|出台|盘活|升级|升级改造|更新|更换|淘汰|报废|推荐上市|扶植|壮大|做强|做优|做大|拥有|保有|累计|投入|筹集|筹措|募集|撬动|"
     "减少|增加|压减|关闭|取缔|整治|治理|修复|造林|种植|培训|轮训|资助|救助|覆盖|惠及|受益|纳入|建档|搭建|构建|设置|增设|开设|开通|新开|新开通|加密|开行|接待|输送|转移|解决|帮助|援助|协助|助力|拓展|"
     "对接|联系|走访|排查|督导|抽检|检测|监测|检查|评估|试点|示范|创立|生成|产出|申请|登陆|上市|挂牌|评价入库|入库|上云|上线|接入|部署|投运|投产|开工|竣工|交付|筹建|供应|保障|收储|供给|筹办|策划|谋划|签订|签署|派遣|派出|"
@@ -69,13 +69,18 @@ _BEGINS_LIKE_A_VERB = re.compile(
 _BEGINS_WITH_VERB = re.compile(rf"(?:{_VERBS})")
 _AT_LEAST_BEFORE_VERB = re.compile(r"(?:至少|不少于|不低于)[^,;、]{0,8}$")
 _WHOLE_ONLY = re.compile(r"^(?:全[省市区县州国]|总[数量计]|累计|合计|其中)$")
+_LONE_VERB = re.compile(r"培训|轮训|服务|资助|救助|扶持|招聘|招募|选派|评选|引进|培养")
+_ACTED_ON = re.compile(
+    r"(?:将|把|对|面向)([\u4e00-\u9fff]{2,12}?)(?:等[^,;纳开进提实]{0,6})?(?:纳入|开展|进行|提供|实施|,)"
+)
+_PUSHED = re.compile(r"(?:实现|推动|确保|引导|带动|推进)$")
 _LEVEL_ONLY = re.compile(r"^(?:其中)?(?:国家|省|市|县|区|自治区|州|部|省部|世界|区域)级(?:及?以上)?$")
 _METRIC = re.compile(
     r"(?:总?面积|总?规模|总?数量|数|总数|总量|占比|比例|比重|总?产值|总?产量|总?收入|营业收入|增加值|总投资|投资|总?额|容量|覆盖率|覆盖面|使用率|入驻率|就业率|满意度|满意率|合格率|完成率|达标率|知晓率|长度|里程|时间|时限|增速|增幅)$"
 )
 _FUND = re.compile(r"(?:基金|资金|资金池|券”?)$")
 _BARE_METRIC = re.compile(
-    r"^(?:其中)?(?:其)?(?:总|年|年均|人均)?(?:面积|总?规模|数量|总数|总量|占比|比例|比重|产值|产量|收入|增加值|投资|额|覆盖率|数|建筑面积|合格率|达标率|入驻率|利用率|使用率|增速|价值|总额)$"
+    r"^(?:其中)?(?:其)?(?:总|年|年均|人均)?(?:面积|总?规模|数量|总数|总量|占比|比例|比重|产值|产量|收入|增加值|投资|余额|增速|额|覆盖率|数|建筑面积|合格率|达标率|入驻率|利用率|使用率|增速|价值|总额)$"
 )
 
 
@@ -181,7 +186,9 @@ def name_item(view: View, item: Item, *, skip: tuple[Range, ...], earlier: Range
     verb = bool(_ENDS_IN_VERB.search(words) or _BEGINS_WITH_VERB.match(words))
     bound = comparator_of(item.quantity, comparator)
     if behind := _noun_behind(scan, item, words, comparator):
-        return Naming((*pieces, *behind), bound, binding, verb, True)
+        return Naming((*_without_size(scan, pieces), *behind), bound, binding, verb, True)
+    if said := _said_before(view, item, words):
+        return Naming(said if words in view.words(said) else (*pieces, *said), bound, binding, verb, False, True)
     if borrowed := _borrowed(view, item, words, skip, earlier):
         said = () if _ENDS_IN_VERB.fullmatch(words) else tuple(pieces)
         return Naming((borrowed, *said), bound, binding, verb, False, True)
@@ -191,14 +198,20 @@ def name_item(view: View, item: Item, *, skip: tuple[Range, ...], earlier: Range
 def _lead_pieces(scan: str, core: Range, skip: tuple[Range, ...]) -> list[Range]:
     """The words before a number that may name it: without deadlines and leading particles, not too many."""
     pieces = [piece for piece in _without(core, skip) if piece[0] < piece[1]]
-    if pieces:
-        pieces[0] = trim(scan, pieces[0])
+    pieces = [trim(scan, piece) for piece in pieces]
     return _shorten([piece for piece in pieces if piece[0] < piece[1]])
+
+
+def _without_size(scan: str, pieces: list[Range]) -> list[Range]:
+    """设立总规模50亿元的基金 founds the fund, not its size."""
+    if not pieces or not (size := re.search(r"(?:目标|首期)?总?规模$", scan[pieces[-1][0] : pieces[-1][1]])):
+        return pieces
+    return [*pieces[:-1], (pieces[-1][0], pieces[-1][0] + size.start())]
 
 
 def _noun_behind(scan: str, item: Item, words: str, comparator: Comparator | None) -> tuple[Range, ...]:
     """The noun that follows and is counted, where the words before only govern it."""
-    tail = _tail_noun(scan, item)
+    tail = _tail_noun(scan, item, pushed=_PUSHED.search(scan, item.lead[0], item.lead[1]) is not None)
     if tail:
         governs = not words or _ENDS_IN_VERB.search(words)
         noun = scan[tail[0] : tail[1]]
@@ -221,6 +234,22 @@ def _borrowed(view: View, item: Item, words: str, skip: tuple[Range, ...], earli
     return None
 
 
+def _said_before(view: View, item: Item, words: str) -> tuple[Range, ...]:
+    """What a lone verb acts on, where its sentence said so: 开展创业培训，每年培训800人次; 将护理员纳入目录，培训500人."""
+    if not _LONE_VERB.fullmatch(words):
+        return ()
+    left = max(item.sentence[0], item.lead[0] - 60)
+    before = view.scan[left : item.lead[0]]
+    named = list(re.finditer(rf"([\u4e00-\u9fff]{{2,10}}){words}(?:班|活动|工作|行动|计划|项目)?(?=[\d,;、])", before))
+    if named:
+        start, end = named[-1].start(1), named[-1].end(1) + len(words)
+        verb = _BEGINS_WITH_VERB.match(before[start : end - len(words)])
+        start = verb.end() + start if verb and end - len(words) - start - verb.end() >= 2 else start
+        return ((left + start, left + end),)
+    acted_on = list(_ACTED_ON.finditer(before))
+    return ((left + acted_on[-1].start(1), left + acted_on[-1].end(1)),) if acted_on else ()
+
+
 def _noun_of_next_level(scan: str, item: Item) -> Range | None:
     """1个国家级、3个省级特色产业集群: the noun is printed once, behind the last level."""
     start, end = item.tail[1], min(item.segment[1], item.tail[1] + 40)
@@ -231,6 +260,8 @@ def _noun_of_next_level(scan: str, item: Item) -> Range | None:
 def _noun_of_level(scan: str, earlier: Range) -> Range:
     """国家级孵化器5家、省级15家: of the name before, what stands behind its own level."""
     at = scan.rfind("级", *earlier)
+    bound = re.match(r"(?:及)?以[上下](?:的)?", scan[at + 1 : earlier[1]])
+    at += bound.end() if bound else 0
     return (at + 1, earlier[1]) if at >= 0 and earlier[1] - at > 2 else earlier
 
 
@@ -238,7 +269,7 @@ def _noun_belongs(item: Item, lead_words: str, comparator: Comparator | None, ta
     """各市 …1个 示范园区: the counted noun follows although more than a verb stands before."""
     counted = item.quantity.kind in (UnitKind.COUNT, UnitKind.PEOPLE)
     if item.quantity.kind is UnitKind.SHARE:
-        return comparator is None  # 安排专项5%的计划指标
+        return comparator in (None, Comparator.REACH, Comparator.AT_LEAST)  # 安排专项5%的计划指标
     if item.quantity.kind is UnitKind.MONEY:
         return _FUND.search(tail) is not None  # 设立总规模10亿元的基金
     return (
@@ -276,8 +307,8 @@ def _shorten(pieces: list[Range]) -> list[Range]:
     return list(reversed(kept))
 
 
-def _tail_noun(scan: str, item: Item) -> Range | None:
-    """The noun phrase right behind a number, or None."""
+def _tail_noun(scan: str, item: Item, *, pushed: bool) -> Range | None:
+    """The noun phrase right behind a number, or None. ``pushed``: 实现85%以上事项一窗受理."""
     start, end = item.tail
     if start >= end or scan[start] in "、,;:()。/":
         return None
@@ -286,8 +317,10 @@ def _tail_noun(scan: str, item: Item) -> Range | None:
     words = scan[start : min(end, start + 60)]
     if not words or _BEGINS_LIKE_A_VERB.match(words) or item.quantity.kind is UnitKind.TIME:
         return None
-    if item.quantity.kind in (UnitKind.SHARE,) and scan[item.tail[0]] != "的" and not re.match(r"覆盖|全覆盖", words):
-        return None
+    if item.quantity.kind is UnitKind.SHARE and scan[item.tail[0]] != "的":
+        whole = re.match(r"覆盖|全覆盖", words) or (pushed and len(words) >= 4)
+        if not whole:
+            return None
     cut = re.search(r"[(;:,]|优先|用于|给予|保障$", words)
     stop = start + (cut.start() if cut else len(words))
     return (start, stop) if stop > start else None

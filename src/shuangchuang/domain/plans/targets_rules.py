@@ -47,7 +47,9 @@ def by_rule(words: Words, setting: Setting) -> Judgement | None:
 
 
 def _share_set_aside(words: Words, setting: Setting) -> bool:
-    """安排专项5%的计划指标, 预留30%以上份额, 提供不少于30%的孵化场地."""
+    """安排专项5%的计划指标, 预留30%以上份额, 提供不少于30%的孵化场地, 单列用地指标50亩."""
+    if words.kind is UnitKind.SIZE:
+        return re.search(r"(?:单列|预留|划出|切出)[^,;。]{0,12}(?:指标|用地)", words.before) is not None
     if words.kind is not UnitKind.SHARE or re.search(r"给予|奖励", words.before):
         return False
     if re.search(r"安排|预留|单列|划出|拿出|留出|切出", words.before):
@@ -104,6 +106,7 @@ _SINGLE = re.compile(
     r"(?:单个|同一|单项|单家|单户|单次|单笔|每家|每户|每个(?:项目|企业|主体)|每人|人均补)[^;。]{0,24}$"
 )
 _GRANTED = re.compile(r"(?:可申请|可?享受|免费享|给予|申领|可获|提供)[^,;]{0,16}$")
+_BROUGHT_DOWN = re.compile(r"(?<!阶段性)(?:降至|降到|下降到|下降至|降低到|降低至|控制在)$")
 _SUM_REACHED = re.compile(r"(?:达到|突破|超过|超|不低于|不少于|增长|以上|发放|投放|实现|降低|减轻|减少)")
 
 
@@ -151,7 +154,7 @@ def _rate_of_support(words: Words, setting: Setting) -> bool:
         return False
     if setting.firm:
         return re.search(r"(?:给予|按|最高)[^,;]{0,30}$", words.before) is not None
-    if OUTCOME_RATE.search(words.name):
+    if OUTCOME_RATE.search(words.name) or (_BROUGHT_DOWN.search(words.before) and words.name.endswith("率")):
         return False
     return bool(
         RATE_OF_SUPPORT.search(words.before[-40:] + "|" + words.behind[:20])
@@ -187,6 +190,17 @@ def _before_a_grant(words: Words, setting: Setting) -> bool:
     return re.search(r"给予|奖励|补贴|补助|资助|享受|可申|优先|认定|方可|予以", words.after) is not None
 
 
+_FOR_EACH = re.compile(
+    r"(?:^|[,;:。、者业器位司构院校])每(?:新|成功)?(?:增加?|培育|引进|孵化|招用|吸纳|认定|获得|组织|举办|举荐|推荐|培训|建成|落地|转化)"
+    r"[^,;。]{0,10}$"
+)
+
+
+def _for_each(words: Words, setting: Setting) -> bool:
+    """每培育1家高新技术企业，奖励5万元."""
+    return words.quantity.value == 1 and _FOR_EACH.search(words.before) is not None
+
+
 def _required(words: Words, setting: Setting) -> bool:
     """应具有…，配备不少于2名; 面积原则上不少于1万平方米."""
     if setting.own_deadline:
@@ -215,6 +229,7 @@ _RULES: tuple[_Rule, ...] = (
     (_sum_near_support, Judgement(TargetKind.STANDARD, 0.8, "资金支持的标准")),
     (_rate_of_support, Judgement(TargetKind.STANDARD, 0.9, "支持、分担的比例")),
     (_weight_of_a_mark, Judgement(TargetKind.PARAMETER, 0.8, "考核评分的权重")),
+    (_for_each, Judgement(TargetKind.CONDITION, 0.8, "每完成一个的计算单位")),
     (_describes_whom, Judgement(TargetKind.CONDITION, 0.8, "限定对象的条件")),
     (_before_a_grant, Judgement(TargetKind.CONDITION, 0.8, "限定对象的条件")),
     (_required, Judgement(TargetKind.CONDITION, 0.75, "应当具备的条件")),

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from shuangchuang.domain.plans.model import BreakdownPart, Comparator
+from shuangchuang.domain.plans.model import BreakdownPart, Comparator, Target
 from shuangchuang.domain.plans.quantities import Quantity
+from shuangchuang.domain.plans.targets_items import Item
 from shuangchuang.domain.plans.targets_names import Range, comparator_of, strip_binding, trim
 from shuangchuang.domain.plans.targets_view import View
 
@@ -105,6 +107,30 @@ def breakdown_in(
             )
         )
     return tuple(parts)
+
+
+_OF_WHICH = re.compile(r"[,、]?其中:?")
+
+
+def begins_parts(view: View, item: Item) -> bool:
+    """Whether the words before a number begin with 其中."""
+    return _OF_WHICH.match(view.scan, item.segment[0], item.lead[1]) is not None
+
+
+def with_part(whole: Target, part: Target) -> Target:
+    """培训职工8000人次，其中企业职工5000人次: the whole with one more of its parts, which need not make it up."""
+    piece = BreakdownPart(
+        name=part.name.value,
+        value=part.value.value,
+        unit=part.unit.value,
+        comparator=part.comparator.value,
+        spans=(*part.name.spans, *part.value.spans, *part.unit.spans),
+    )
+    parts = (*whole.breakdown, piece)
+    same = all(one.unit == whole.unit.value for one in parts)
+    said = sum((one.value for one in parts), Decimal(0)) if same else None
+    fits = None if said is None or said < whole.value.value else said == whole.value.value
+    return replace(whole, breakdown=parts, breakdown_adds_up=fits)
 
 
 def _part_name(scan: str, core: Range, quantity: Quantity, bracket: Range) -> Range | None:
