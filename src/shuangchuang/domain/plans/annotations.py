@@ -21,11 +21,12 @@ from shuangchuang.domain.plans.role_words import LABEL
 from shuangchuang.domain.plans.roles import Reading, read_roles
 from shuangchuang.domain.plans.rules import Rules, without_rules
 from shuangchuang.domain.plans.surface import Surface
-from shuangchuang.domain.plans.unit_names import STRONG_END
+from shuangchuang.domain.plans.unit_names import OWN_LEVEL, STRONG_END
 from shuangchuang.domain.plans.units import names_a_body
 
 _HINT = re.compile(r"单位|部门|牵头|负责|配合|分工|主办|协办|参加|参与|责任|会同|主责|落实|主体|处室")
-_OPENS_LINE = re.compile(r"[\s\-—·•*●■◆※【(]*")
+_OPENS_LINE = re.compile(r"[\s\-—·•*●■◆▲△★☆◎○►➢√▶※【(]*")
+_OF_MANY = re.compile(r"各[^、,;]{1,12}$")  # 各街道, 各镇(园区)
 _AFTER_SENTENCE = "。;!?)”…"
 _LONGEST = 1500
 
@@ -68,12 +69,16 @@ def find_annotations(
         if _is_label_alone(surface.text, line_start, line_end):
             opened = line_start
             continue
+        longer = _with_line(surface, rules, found[-1], line_start, line_end) if found else None
+        if longer:
+            found[-1] = longer
+            continue
         marked, lists = _in_line(surface, rules, line_start, line_end)
         found += marked
         bare += lists
     if _is_custom(bare, found):
         found = sorted(found + bare, key=lambda annotation: annotation.start)
-    return found, list(_resembling(surface, found, stretches))
+    return found, [part for part in _resembling(surface, found, stretches) if without_rules(rules, *part) == [part]]
 
 
 def _resembling(
@@ -229,7 +234,7 @@ def _units_only(surface: Surface, rules: Rules, opening: int, closing: int) -> A
         return None
     text = surface.text
     words = re.sub(r"[)等 。]+$|\([^()]*\)\)?$", "", text[opening + 1 : closing])
-    if not STRONG_END.search(words):
+    if not STRONG_END.search(words.rstrip("*★☆▲△")) and not _OF_MANY.search(words):
         return None
     if re.search(r"简称|以下|包括|原称|下称|即|例如|含", text[opening + 1 : closing]):
         return None
@@ -237,7 +242,7 @@ def _units_only(surface: Surface, rules: Rules, opening: int, closing: int) -> A
     if not readings or any(r.labelled or r.doubtful for r in readings) or not sum(r.count for r in readings):
         return None
     bodies = [names_a_body(unit.name) for reading in readings for _, units in reading.units for unit in units]
-    if sum(bodies) < (len(bodies) if len(bodies) < 3 else 0.6 * len(bodies)):
+    if not bodies[0] or sum(bodies) < 0.5 * len(bodies):
         return None
     if sum(reading.count for reading in readings) == 1 and text[opening - 1] not in "。;!?”":
         return None
@@ -296,6 +301,22 @@ def _units_below(surface: Surface, rules: Rules, opened: int, start: int, end: i
     if not _is_sound(readings) or any(reading.doubtful for reading in readings):
         return None
     return _annotation(readings, opened, end, (opened, end), own_line=True)
+
+
+def _with_line(surface: Surface, rules: Rules, above: Annotation, start: int, end: int) -> Annotation | None:
+    """The annotation above with a line that goes on with its list, one unit a line as cells are copied."""
+    if not (above.own_line and above.labelled and above.end + 1 == start and end - start <= 24):
+        return None
+    text = surface.text
+    if not (text.startswith("各", start) or OWN_LEVEL.match(text, start, end)) or re.search(
+        r"[。:;\d]", text[start:end]
+    ):
+        return None
+    own = read_roles(surface, start, end)
+    if not own.count or own.doubtful or own.verbs or own.labelled:
+        return None
+    inner = (above.inner[0], end)
+    return _annotation(_read(surface, rules, *inner), above.start, end, inner, own_line=True)
 
 
 def _labelled_runs(surface: Surface, rules: Rules, start: int, end: int, taken: list[Annotation]) -> list[Annotation]:

@@ -31,20 +31,21 @@ _MARK = re.compile(
     rf"|(?P<C>(?P<c>{_CN})[、.](?![一二三四五六七八九十]{{1,2}}[、,和]))"
     rf"|(?P<B>(?P<b>{_CN})\))"
     rf"|(?P<M>(?P<m>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[、.]?(?={_HAN}){_NOT_AN_ITEM}(?!万|亿))"
-    rf"|(?P<D>(?P<d>\d{{1,3}})[、.](?!\d)(?!%))"
+    rf"|(?P<D>(?P<d>\d{{1,4}})[、.](?!\d)(?!%))"
     rf"|(?P<S>[⒈-⒛])"
     rf"|(?P<Q>\((?P<q>\d{{1,3}})\)[、.]?)"
     rf"|(?P<U>[⑴-⒇])"
     rf"|(?P<R>(?P<r>\d{{1,3}})\)[、.]?)"
     rf"|(?P<O>[①-⑳㉑-㉟❶-❿][、.]?)"
     rf"|(?P<T>(?<![^\n])(?P<tu>专项行动|主要任务|行动|任务|工程|举措|措施|专项|重点任务|重点工程|重点行动)(?P<t>{_CN}|\d{{1,2}})(?:[:、.]|(?={_HAN}{{4}})))"
-    rf"|(?P<E>(?P<e>\d{{1,3}})[、.](?=\d{{1,4}}[A-Za-z年\u3400-\u9fff]))"
+    rf"|(?P<E>(?P<e>\d{{1,4}})[、.](?=\d{{1,4}}[A-Za-z年\u3400-\u9fff]))"
     rf"|(?P<G>(?P<g>\d{{1,2}})(?={_HAN}){_NOT_AN_ITEM})"
     rf"|(?P<F>(?P<f>{_CN})(?=[是以加建强推完优健深构打实促提培积大支开营落统拓严做抓着坚全创聚扩保发])))"
 )
 _KINDS = "KPHCBMDSQURTOEGF"
 _BULLETS = re.compile(r"[·•●■◆*#>▪★☆\s]{1,3}")
 _SENTENCE_END = "。;!?)”》:…"
+_ANNOUNCED = re.compile(r"(?:措施|举措):\n?\Z")  # 具体措施: opens a list, even of one
 _LONG_LINE = 800
 _SHORT_HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^,。;:\n]{2,30}$")
 _WEAK = frozenset("EGF")
@@ -120,7 +121,7 @@ def _marks(surface: Surface, start: int, end: int) -> Iterator[Mark]:
             if not at_line_start and not _may_open_inside(surface, match.start(), kind, long_line=long_line):
                 continue
             value = _value(match, kind)
-            if not value or value > 200:
+            if not value:
                 continue
             name = "I" if kind == "F" and text[match.end()] == "是" else _SAME_KIND.get(kind, kind)
             name += match.group("ku") if kind == "K" else match.group("tu") if kind == "T" else ""
@@ -237,7 +238,9 @@ def _fits(
         return "" if mark.at_line_start or mark.in_long_line or _boundary(surface, mark, heads) else None
     if value == 1:
         goes_on = _goes_on(mark, marks, following)
-        if mark.at_line_start and not mark.weak:
+        if (mark.at_line_start and not mark.weak) or _ANNOUNCED.search(
+            surface.text, max(0, mark.start - 8), mark.start
+        ):
             return ""
         return "" if goes_on and (mark.at_line_start or _boundary(surface, mark, heads)) else None
     if mark.weak or not mark.at_line_start:

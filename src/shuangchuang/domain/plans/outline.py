@@ -34,6 +34,8 @@ _OPENS_TEXT = re.compile(
 _BEGINS_TEXT = re.compile(
     r"本(?:方案|计划|措施|意见|办法|细则|政策|规定|行动|指引|实施)|凡|根据|按照|依据|为(?:深入|贯彻|进一步|加快|推动)"
 )
+_ATTACHMENTS = re.compile(r"(?<=\n)附[件表](?:[\d一二三四五]{0,2}:|[\d一二三四五]{0,2}(?=\n))")
+_NAMES_A_SCHEME = re.compile(r"(?:计划|行动|工程|专项|机制|制度|体系|举措)\Z")
 _USUAL = re.compile(  # headings that stand alone: where line breaks are lost, the text behind them is not theirs
     r"(?:(?:总体|工作|发展|主要|行动|建设|基本|实施|年度)(?:要求|思路|目标|原则|任务|举措|措施|步骤|安排|考虑)|指导思想|目标任务|适用(?:范围|对象)|支持(?:对象|内容|方向)"
     r"|(?:重点|政策|保障|推广|推进|具体)(?:任务|举措|措施|工作|机制|内容)|组织(?:保障|实施|领导|管理)|实施步骤|有关要求|附则|总则)(?!的|和|与|及|。|,|、|:|;)"
@@ -86,8 +88,18 @@ class Node:
         return found
 
 
-def build_tree(surface: Surface, heads: Sequence[Head], annotations: Sequence[Annotation], end: int) -> list[Node]:
-    """All nodes in text order, annotations hung on the nearest heading before them."""
+def build_tree(
+    surface: Surface,
+    heads: Sequence[Head],
+    annotations: Sequence[Annotation],
+    end: int,
+    asides: Sequence[tuple[int, int]] = (),
+) -> list[Node]:
+    """All nodes in text order, annotations hung on the nearest heading before them.
+
+    ``asides``: rules that hold for the whole document; one in brackets ends a title.
+    """
+    closing = [begun - 1 for begun, _ in asides if surface.text[begun - 1 : begun] == "("]
     nodes: list[Node] = []
     path: list[Node] = []
     waiting = list(annotations)
@@ -100,7 +112,7 @@ def build_tree(surface: Surface, heads: Sequence[Head], annotations: Sequence[An
         while at < len(waiting) and waiting[at].start < own_end:
             own.append(waiting[at])
             at += 1
-        title, inline, untitled = _title(surface, head.mark, own_end, own)
+        title, inline, untitled = _title(surface, head.mark, own_end, [*(a.start for a in own), *closing])
         node = Node(head.mark, head.depth, own_end, end, title, inline, untitled, annotations=own)
         while path and path[-1].depth >= node.depth:
             path.pop().end = node.mark.start
@@ -112,7 +124,15 @@ def build_tree(surface: Surface, heads: Sequence[Head], annotations: Sequence[An
     return nodes
 
 
-def _title(surface: Surface, mark: Mark, own_end: int, annotations: Sequence[Annotation]) -> tuple[Range, bool, bool]:
+def end_of_text(surface: Surface, heads: Sequence[Head], annotations: Sequence[Annotation], end: int) -> int:
+    """Where the attachments begin, if no task stands in them; else ``end``, where the text does."""
+    match = _ATTACHMENTS.search(surface.text, heads[0].mark.start, end) if heads else None
+    if match is None or any(annotation.start > match.start() for annotation in annotations):
+        return end
+    return match.start()
+
+
+def _title(surface: Surface, mark: Mark, own_end: int, closing: Sequence[int]) -> tuple[Range, bool, bool]:
     """Where the title stands, whether running text follows on its line, and whether there is no title at all."""
     text = surface.text
     start = mark.end
@@ -122,7 +142,7 @@ def _title(surface: Surface, mark: Mark, own_end: int, annotations: Sequence[Ann
         start += 1
     line_end = text.find("\n", start, own_end)
     line_end = own_end if line_end < 0 else line_end
-    limit = min([line_end] + [a.start for a in annotations if start < a.start < line_end])
+    limit = min([line_end] + [at for at in closing if start < at < line_end])
     stop = _sentence_end(text, start, limit)
     usual = _USUAL.match(text, start, stop) if mark.in_long_line else None
     if usual and usual.end() < stop:
@@ -136,7 +156,9 @@ def _title(surface: Surface, mark: Mark, own_end: int, annotations: Sequence[Ann
     label = _label_end(text, start, stop)
     if label:
         return Range(start, label), True, False
-    parted = _parted_by_blank(surface, start, limit) if stop - start > 45 else 0
+    parted = _parted_by_wide_blank(surface, start, stop)
+    if not parted and stop - start > 45:
+        parted = _parted_by_blank(surface, start, limit)
     if parted:
         return Range(start, parted), True, False
     end = stop
@@ -184,6 +206,23 @@ def _parted_by_blank(surface: Surface, start: int, limit: int) -> int:
             if at - start >= 4 and len(rest) >= 20 and ("," in rest or "。" in rest) and not spaced:
                 return at
             return 0
+    return 0
+
+
+def _parted_by_wide_blank(surface: Surface, start: int, stop: int) -> int:
+    """Where a full-width blank, or two blanks, part a title from its sentence, or 0."""
+    text = surface.text
+    for at in range(start + 1, min(start + 30, stop - 4)):
+        if text[at - 1] in "。,;:(“":
+            return 0
+        if not surface.blank_before(at):
+            continue
+        origin = surface.view.origin
+        blank = surface.source[origin[at - 1] + 1 : origin[at]]
+        if at - start < 4 or not ("\u3000" in blank or len(blank) > 1):
+            return 0
+        says_more = "," in text[at:stop] or stop - at >= 16 or bool(_NAMES_A_SCHEME.search(text, start, at))
+        return at if says_more and text[stop : stop + 1] == "。" else 0
     return 0
 
 

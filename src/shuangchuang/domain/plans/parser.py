@@ -30,7 +30,7 @@ from shuangchuang.domain.plans.model import (
     Task,
 )
 from shuangchuang.domain.plans.numbering import find_heads
-from shuangchuang.domain.plans.outline import Node, Range, build_tree, carries, lift_trailing, top_of
+from shuangchuang.domain.plans.outline import Node, Range, build_tree, carries, end_of_text, lift_trailing, top_of
 from shuangchuang.domain.plans.role_words import without_asides
 from shuangchuang.domain.plans.roles import Share, combine, pairs_roles, united
 from shuangchuang.domain.plans.rules import Rules, find_rules
@@ -68,9 +68,11 @@ class _Parse:
         stretches = list(outside(grids, metadata.body_start, metadata.body_end))
         heads = find_heads(surface, stretches)
         annotations, doubtful = find_annotations(surface, self.rules, stretches, [head.mark.start for head in heads])
-        nodes = build_tree(surface, heads, annotations, metadata.body_end)
+        end = end_of_text(surface, heads, annotations, metadata.body_end)
+        heads = [head for head in heads if head.mark.start < end]
+        nodes = build_tree(surface, heads, annotations, end, self.rules.ranges)
         lift_trailing(nodes)
-        drafts = drafts_of(surface, nodes, annotations, metadata.body_start, metadata.body_end)
+        drafts = drafts_of(surface, nodes, annotations, metadata.body_start, end)
         drafts = self._with_rows(drafts, grids)
         self.responsible_leads = self.rules.responsible_leads or self._custom(drafts)
         tasks = tuple(self._task(draft) for draft in drafts)
@@ -145,7 +147,7 @@ class _Parse:
 
     def _standing(self, draft: Draft, shares: Sequence[Share]) -> tuple[Assignment, ...]:
         """Units said once for every later task (以下均需各区政府落实,不再列出)."""
-        if draft.end <= self.rules.standing_from:
+        if not self._under_standing_rule(draft):
             return ()
         held = {share.unit.name for share in shares}
         role = Role.COOPERATOR if any(share.role is Role.LEAD for share in shares) else Role.RESPONSIBLE
@@ -157,6 +159,11 @@ class _Parse:
             for unit, span in zip(self.rules.standing, spans, strict=True)
             if unit.name not in held
         )
+
+    def _under_standing_rule(self, draft: Draft) -> bool:
+        """Later tasks, and the one whose annotation says the rule; a line of its own speaks of what follows."""
+        said_at = self.rules.standing_from
+        return draft.start > said_at or any(annotation.end > said_at for annotation in draft.annotations)
 
     def _assignment(self, share: Share) -> Assignment:
         unit = share.unit

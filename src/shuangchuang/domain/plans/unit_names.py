@@ -33,7 +33,7 @@ LEVEL_GOES_ON = re.compile(
 )
 OFFICES_OF = re.compile(rf"各(?:{_LEVEL}){_BRACKET}?(?:行政公署|行署)")
 PARTY_OF = re.compile(  # 各县(市、区)党委、政府 and 实验区党工委、管委会 are one name each
-    rf"(?:各[^、,;]{{0,6}}?{_LEVEL}{_BRACKET}?|[^、,;()]{{2,12}}区)(?:党委|党工委|党\(工\)委)"
+    rf"(?:各[^、,;]{{0,6}}?{_LEVEL}{_BRACKET}?|[^、,;()]{{2,12}}区)(?:党委|党工委|党\(工\)委|人民政府|政府)"
 )
 PARTNER = re.compile(r"(?:人民政府|政府|管委会|管理委员会)(?:\([^()]*\))?")
 BARE_GOVERNMENT = re.compile(rf"(?:{_LEVEL}){_BRACKET}?(?:人民政府|政府)")

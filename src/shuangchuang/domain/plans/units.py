@@ -170,6 +170,8 @@ def _split_one(surface: Surface, token: Token, *, by_blanks: bool) -> list[Token
 
 def _both_units(left: str, right: str) -> bool:
     """市科技局和市财政局, but not 住房和城乡建设局 or 各有关部门和单位."""
+    if STRONG_END.search(left) and LEVEL_NAME.fullmatch(right) and right.startswith("各"):
+        return not left.startswith("各")
     return bool(
         STRONG_END.search(_BARE_ETC.sub("", left))
         and len(right) >= 3
@@ -205,6 +207,9 @@ def _cleaned(surface: Surface, token: Token, group: int) -> list[UnitName]:
         words = text[start:end]
     if match := re.match(r"\((?:牵头|主办)\)", words):
         mark, start = "牵头", start + match.end()
+        words = text[start:end]
+    if ":" in words[:-1]:  # a label not known: 推进机构:市科技局
+        start = text.rfind(":", start, end - 1) + 1
         words = text[start:end]
     if match := _LEAD_IN.match(words):
         start += match.end()
