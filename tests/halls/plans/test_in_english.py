@@ -65,6 +65,11 @@ def test_several_reasons_are_translated_one_by_one():
         assert worded("位于目标部分、写明每年") == "位于目标部分、写明每年"
 
 
+def test_a_reason_with_a_comma_of_its_own_stays_whole():
+    with override("en"):
+        assert worded("写明每年、动词、名词之后写明数量") == "says ‘every year’, a number follows the verb and the noun"
+
+
 def _reasons(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         yield from [value["reason"]] if isinstance(value.get("reason"), str) else []

@@ -99,11 +99,14 @@ def worded(reason: str) -> str:
     """What the domain says, in the visitor's language; reasons joined by 、 are taken one by one."""
     if isinstance(reason, Said):
         return _filled(reason.msgid, reason.values)
-    if not reason or (whole := gettext(reason)) != reason:
-        return reason and whole
-    parts = reason.split("、")
-    words = [gettext(part) for part in parts]
-    return reason if words == parts else ", ".join(words)
+    left, words = reason.split("、"), []
+    while left:
+        # The longest first: a reason may hold a 、 of its own.
+        heads = ("、".join(left[:size]) for size in range(len(left), 0, -1))
+        known = next((head for head in heads if head and gettext(head) != head), left[0])
+        words.append(gettext(known) if known else "")
+        left = left[known.count("、") + 1 :]
+    return reason if "、".join(words) == reason else ", ".join(words)
 
 
 def _worded(fact: Json) -> Json:
