@@ -252,7 +252,9 @@ def wordings_of_line(plan: PlanRecord, line: str) -> list[TaskRecord]:
     wordings: list[TaskRecord] = []
     for row in rows.order_by("introduced__number"):
         last = wordings[-1] if wordings else None
-        if last and all(getattr(last, name) == getattr(row, name) for name in ("number", "title", "body", "annotation")):
+        if last and all(
+            getattr(last, name) == getattr(row, name) for name in ("number", "title", "body", "annotation")
+        ):
             last.retired = row.retired
         else:
             wordings.append(row)

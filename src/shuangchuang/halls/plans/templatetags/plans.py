@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from shuangchuang.domain.plans.difference import Change, Difference, RowDifference
 from shuangchuang.domain.shared.numerals import figure
 from shuangchuang.domain.targets.lights import percent
-from shuangchuang.halls.plans.presenting import COMPARATOR_WORDS, KIND_WORDS
+from shuangchuang.halls.plans.wording import COMPARATOR_WORDS, GROUND_WORDS, KIND_WORDS
 
 register = template.Library()
 
@@ -63,6 +63,12 @@ def emphasised(text: str, terms: Iterable[str]) -> SafeString:
         for index, piece in enumerate(pieces)
     ]
     return mark_safe("".join(marked))  # noqa: S308 - every piece was escaped above
+
+
+@register.filter
+def ground(fact: dict[str, Any]) -> Any:
+    """On what a value rests, in words: 原文, 承前省略的冠词, 人工更正 …"""
+    return GROUND_WORDS.get(fact.get("ground", ""), "")
 
 
 @register.filter

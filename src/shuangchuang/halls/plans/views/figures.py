@@ -15,8 +15,9 @@ from shuangchuang.halls.plans import queries, services
 from shuangchuang.halls.plans.figures import WatchedTarget, watch
 from shuangchuang.halls.plans.forms import ObservationForm, TargetSettingForm
 from shuangchuang.halls.plans.models import PlanRecord, TargetRecord, VersionRecord
-from shuangchuang.halls.plans.presenting import tab_bar, target_card, target_chart, told
+from shuangchuang.halls.plans.presenting import tab_bar, target_card, target_chart
 from shuangchuang.halls.plans.views.reading import plan_or_404
+from shuangchuang.halls.plans.wording import told
 
 
 def _target(request: HttpRequest, slug: str, code: str) -> tuple[PlanRecord, VersionRecord, TargetRecord]:

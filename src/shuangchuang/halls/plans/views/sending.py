@@ -24,7 +24,8 @@ from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.plans import queries
 from shuangchuang.halls.plans.figures import watch
 from shuangchuang.halls.plans.models import PlanRecord, VersionRecord
-from shuangchuang.halls.plans.presenting import target_card, told
+from shuangchuang.halls.plans.presenting import target_card
+from shuangchuang.halls.plans.wording import told
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {
