@@ -155,7 +155,12 @@ def _deadline(text: str, match: re.Match[str], calendar: Calendar) -> Deadline |
     start, end = match.span()
     before, after = text[max(0, start - 32) : start], text[end : end + 8]
     if match["range"]:
-        if before.endswith(("(", "《", "〔")) or _in_title(before) or calendar.is_past(int(match["range_high"])):
+        of_a_step = re.search(r"(?:阶段|步|期)\($", before)
+        if (
+            (before.endswith(("(", "《", "〔")) and not of_a_step)
+            or _in_title(before)
+            or calendar.is_past(int(match["range_high"]))
+        ):
             return None
         if match["each"]:
             return Deadline(start, end, YEARLY)

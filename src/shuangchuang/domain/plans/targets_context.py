@@ -23,6 +23,7 @@ from shuangchuang.domain.plans.targets_names import Naming
 from shuangchuang.domain.plans.targets_rules import COUNTED, Judgement, by_rule
 from shuangchuang.domain.plans.targets_view import View
 from shuangchuang.domain.plans.targets_wording import (
+    DENSITY,
     DESCRIBED,
     GOAL_HEADING,
     HOPE,
@@ -37,7 +38,9 @@ from shuangchuang.domain.plans.targets_wording import (
     REACHES,
     RELIES,
     RULE_HEADING,
+    SOFT,
     SUBSIDY,
+    TALK,
     TIME_BINDS,
     WEAK_VERB,
     Setting,
@@ -81,6 +84,7 @@ def judge(view: View, item: Item, naming: Naming, setting: Setting) -> Judgement
 _BARE_NAME = re.compile(
     r"(?:指数|系数|得分|评分|容积率|收入|产值|营收|投资|规模|人数|数|额|量|超|达到|突破|企业|主体|人口|率|[A-Z]值|PUE|WUE|强度|水平|浓度)\)?$"
 )
+_WHO_TAKES_PART = re.compile(r"(?:省|地级市|设区市|县(?:\(|级?市)|区县|部门|委办局|国家部委)(?!级|重点)")
 _KINDS_OF_THINGS = frozenset(("类", "种"))  # 改造4类设施 counts kinds, not what is done
 _OWN_PARTS = re.compile(
     r"[^,;。]{0,6}(?:任务|行动|措施|举措|工程|方面|领域|环节|清单|机制|体系|方向|步骤|阶段|板块|模块|重点|原则|优势|抓手|关系|"
@@ -97,6 +101,7 @@ def _says_nothing(words: Words, setting: Setting) -> bool:
         or _counts_the_plan_itself(words)
         or (words.kind is UnitKind.BARE and not _BARE_NAME.search(words.core or words.lead))
         or (words.quantity.unit in _KINDS_OF_THINGS and not setting.own_deadline)
+        or _WHO_TAKES_PART.match(words.behind) is not None
         or words.lead.endswith("前")  # 前10名
         or words.behind.startswith(("年", "岁", "的基础上"))
         or (RELIES.search(words.before) is not None and not words.naming.verb and not setting.own_deadline)
@@ -176,6 +181,7 @@ def _stands_behind(words: Words) -> bool:
         and words.kind in (*COUNTED, UnitKind.SIZE)
         and words.behind == ""
         and len(words.core) >= 4
+        and not re.match(r"(?:配备|具备|具有|拥有)", words.core)
     )
 
 
@@ -204,6 +210,8 @@ def _of_wording(words: Words) -> Iterator[tuple[float, str]]:
         yield 0.75, "有动词"
     if _stands_behind(words):
         yield 0.75, "动词、名词之后写明数量"
+    if kind in COUNTED and DENSITY.search(words.core):
+        yield 1.5, "名称是每万人的拥有量"
     if kind in COUNTED and OUTCOME_NAME.search(words.name):
         yield 2, "名称是实现的结果"
     if kind in COUNTED and PUSHES.search(words.core) and OUTCOME_BEHIND.match(words.behind):
@@ -215,7 +223,7 @@ def _of_wording(words: Words) -> Iterator[tuple[float, str]]:
     if REACHES.search(words.before[-10:]):
         yield 1, "写明要达到的数值"
     if naming.comparator in (Comparator.GROWTH, Comparator.REDUCE_BY):
-        yield 1, "写明增减幅度"
+        yield (2 if kind is UnitKind.SHARE else 1), "写明增减幅度"
     if kind is UnitKind.SHARE and naming.noun_follows:
         yield 1.5, "写明覆盖的比例"
     if METRIC.search(words.name) and (kind not in COUNTED or _COUNTING_NAME.search(words.name)):
@@ -224,6 +232,8 @@ def _of_wording(words: Words) -> Iterator[tuple[float, str]]:
         yield 1, "名称是比率"
     if HOPE.search(near):
         yield 0.5, "有表示目标的词"
+    if kind is UnitKind.MONEY and "亿" in words.quantity.unit:
+        yield 1, "以亿元计的总额"
     governed = naming.verb or OUTCOME_VERB.search(words.name)
     if governed and kind in (*COUNTED, UnitKind.SIZE, UnitKind.MONEY):
         yield 0.5, "动词带数量和名词"
@@ -233,7 +243,12 @@ def _against(words: Words, setting: Setting) -> Iterator[tuple[float, str]]:
     of_support = SUBSIDY.search(words.before + words.behind) and not OUTCOME_RATE.search(words.name)
     if of_support and words.kind is not UnitKind.TIME and not setting.own_deadline:
         yield -1 if words.kind in COUNTED else -2, "附近有支持政策用语"
+    if SOFT.search(words.before) and not setting.own_deadline:
+        yield -1, "鼓励而非要求"
+    if words.kind in COUNTED and words.quantity.unit == "次" and TALK.search(words.name):
+        yield -1.5, "部门自身的会议和检查"
     if setting.rules:
         yield -2, "标题所示为条件或标准"
-    if words.kind is UnitKind.MONEY and not setting.firm:
+    of_an_act = words.naming.verb and OUTCOME_VERB.search(words.core)
+    if words.kind is UnitKind.MONEY and not setting.firm and not of_an_act:
         yield -0.5, "金额未写明时限"

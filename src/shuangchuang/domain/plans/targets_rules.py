@@ -136,12 +136,21 @@ def _sum_of_support(words: Words, setting: Setting) -> bool:
     """一次性给予50万元奖励; but 到2025年发放稳岗补贴10亿元以上 is an outcome."""
     if words.kind is not UnitKind.MONEY or not STRONG_SUBSIDY.search(_near(words)):
         return False
+    if _is_a_total(words) and not STRONG_SUBSIDY.search(words.before + "|" + words.behind):
+        return False
     outcome = _SUM_REACHED.search(words.before[-16:] + words.behind[:2])
     return not (setting.firm and outcome and not re.search(r"最高|给予|每[家人户个]", words.before))
 
 
 def _sum_near_support(words: Words, setting: Setting) -> bool:
-    return words.kind is UnitKind.MONEY and not setting.firm and SUBSIDY.search(_near(words)) is not None
+    if words.kind is not UnitKind.MONEY or setting.firm:
+        return False
+    return SUBSIDY.search(words.before + "|" + words.behind if _is_a_total(words) else _near(words)) is not None
+
+
+def _is_a_total(words: Words) -> bool:
+    """2.6万亿元 is told of all together, whatever else its sentence grants."""
+    return "亿" in words.quantity.unit
 
 
 def _near(words: Words) -> str:
