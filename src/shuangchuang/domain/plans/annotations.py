@@ -58,6 +58,7 @@ def find_annotations(
     found: list[Annotation] = []
     bare: list[Annotation] = []
     lines = list(_lines(surface.text, stretches, heads))
+    closing = {begun for begun, _ in lines} & set(heads) | {stop for _, stop in stretches}
     opened: int | None = None  # a label that ended its line without a list
     for line_start, line_end in lines:
         if opened is not None:
@@ -76,6 +77,13 @@ def find_annotations(
         marked, lists = _in_line(surface, rules, line_start, line_end)
         found += marked
         bare += lists
+        if (
+            not marked
+            and not lists
+            and line_end + 1 in closing
+            and (plain := _plain_line(surface, line_start, line_end))
+        ):
+            bare.append(plain)
     if _is_custom(bare, found):
         found = sorted(found + bare, key=lambda annotation: annotation.start)
     return found, [part for part in _resembling(surface, found, stretches) if without_rules(rules, *part) == [part]]
@@ -305,7 +313,9 @@ def _units_below(surface: Surface, rules: Rules, opened: int, start: int, end: i
 
 def _with_line(surface: Surface, rules: Rules, above: Annotation, start: int, end: int) -> Annotation | None:
     """The annotation above with a line that goes on with its list, one unit a line as cells are copied."""
-    if not (above.own_line and above.labelled and above.end + 1 == start and end - start <= 24):
+    if not (
+        above.own_line and above.labelled and above.end + 1 == start and end - start <= 24 and end - above.start <= 400
+    ):
         return None
     text = surface.text
     if not (text.startswith("各", start) or OWN_LEVEL.match(text, start, end)) or re.search(
@@ -317,6 +327,21 @@ def _with_line(surface: Surface, rules: Rules, above: Annotation, start: int, en
         return None
     inner = (above.inner[0], end)
     return _annotation(_read(surface, rules, *inner), above.start, end, inner, own_line=True)
+
+
+def _plain_line(surface: Surface, start: int, end: int) -> Annotation | None:
+    """A last line of an item that is a list of departments and nothing else."""
+    text = surface.text
+    if end - start > 200 or "、" not in text[start:end] or re.search(r"[:;!?(\d]|。.", text[start:end]):
+        return None
+    if not OWN_LEVEL.match(text, start, end) or not STRONG_END.search(text[start:end].rstrip("。")):
+        return None
+    reading = read_roles(surface, start, end)
+    if reading.doubtful or reading.verbs or reading.labelled or reading.count < 2:
+        return None
+    if not all(names_a_body(unit.name) for _, units in reading.units for unit in units):
+        return None
+    return _annotation((reading,), start, end, (start, end), own_line=True)
 
 
 def _labelled_runs(surface: Surface, rules: Rules, start: int, end: int, taken: list[Annotation]) -> list[Annotation]:

@@ -170,7 +170,7 @@ def _label_of(text: str, start: int, end: int) -> re.Match[str] | None:
 
 def _without_numbers(surface: Surface, annotations: Sequence[Annotation], start: int, end: int) -> Iterator[Draft]:
     """Text without numbers: each paragraph with an annotation is a task, its first sentence the title."""
-    before: tuple[int, int] | None = None
+    above: list[tuple[int, int]] = []
     waiting = list(annotations)
     at = 0
     for begun, stop in lines_between(surface.text, start, end):
@@ -181,13 +181,25 @@ def _without_numbers(surface: Surface, annotations: Sequence[Annotation], start:
             own.append(waiting[at])
             at += 1
         if own and own[0].own_line:
-            if before:
-                yield Draft(_first_sentence(surface, *before), None, before[0], stop, own)
-            before = None
+            if above:
+                heading = _heading_of(surface.text, above)
+                yield Draft(_first_sentence(surface, *heading), None, heading[0], stop, own)
+            above = []
         elif own:
             yield Draft(_first_sentence(surface, begun, own[0].start), None, begun, stop, own)
+            above = []
         else:
-            before = (begun, stop)
+            above.append((begun, stop))
+
+
+def _heading_of(text: str, above: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The short line without a full stop that heads the paragraphs above an annotation, or else the last of them."""
+    for begun, stop in reversed(above[-6:]):
+        if stop - begun <= 30 and not re.search(r"[。;:!?,]|\d{4}年\d+月\d+日", text[begun:stop]):
+            return begun, stop
+        if text[stop - 1] not in "。;":
+            break
+    return above[-1]
 
 
 def _first_sentence(surface: Surface, start: int, end: int) -> Range:

@@ -12,6 +12,7 @@ Which level carries the annotations is seen from the document, not assumed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -112,7 +113,8 @@ def build_tree(
         while at < len(waiting) and waiting[at].start < own_end:
             own.append(waiting[at])
             at += 1
-        title, inline, untitled = _title(surface, head.mark, own_end, [*(a.start for a in own), *closing])
+        ends = [a.start for a in own] + closing[bisect_left(closing, head.mark.end) : bisect_left(closing, own_end)]
+        title, inline, untitled = _title(surface, head.mark, own_end, ends)
         node = Node(head.mark, head.depth, own_end, end, title, inline, untitled, annotations=own)
         while path and path[-1].depth >= node.depth:
             path.pop().end = node.mark.start

@@ -9,8 +9,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from shuangchuang.domain.plans.surface import Surface
 from shuangchuang.domain.plans.units import UnitName, read_units, split_list
@@ -104,8 +106,11 @@ def without_rules(rules: Rules, start: int, end: int) -> list[tuple[int, int]]:
     """The parts of ``start``..``end`` that are no rule text."""
     parts: list[tuple[int, int]] = []
     at = start
-    for begun, ended in rules.ranges:
-        if ended <= start or begun >= end:
+    first = max(0, bisect_left(rules.ranges, (start, start)) - 1)  # the one before may reach into it
+    for begun, ended in islice(rules.ranges, first, None):
+        if begun >= end:
+            break
+        if ended <= start:
             continue
         if begun > at:
             parts.append((at, begun))

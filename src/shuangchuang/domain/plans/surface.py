@@ -62,6 +62,9 @@ _STARTS_HEAD = re.compile(
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条]|[①-⑳]|附件|——|(?:牵头|责任|配合|参与|参加|主办|协办)(?:单位|部门)[:)])"
 )
 _LABEL_LINE = re.compile(r"[^:]{0,3}(?:牵头|责任|配合|参与|参加|主办|协办|实施|落实)[^:]{0,6}:")
+_NAME_END = re.compile(
+    r"(?:[局委厅办会府行司心部院位门关社联处队学团构]|各[^、,;]{1,6}[省市县区镇道])(?:\([^()]*\))?[)。]*\Z"
+)
 _SENTENCE_END = "。;:!?)”》…"
 
 
@@ -226,7 +229,9 @@ def _mark_joins(lines: list[_Line], *, wrapped: bool) -> None:
     indented = sum(1 for line in lines if line.indent >= 2) >= 0.1 * len(lines)
     depth = 0  # brackets open at the end of the line before
     opened = 0  # characters since they opened
+    label = False  # the paragraph began with a label: 责任单位:…
     for before, line in pairwise(lines):
+        label = bool(_LABEL_LINE.match(before.bare)) or (label and before.joins)
         depth = max(0, (depth if before.joins else 0) + before.bare.count("(") - before.bare.count(")"))
         opened = opened + len(before.bare) if depth and before.joins else len(before.bare)
         head = bool(_STARTS_HEAD.match(line.bare))
@@ -237,7 +242,16 @@ def _mark_joins(lines: list[_Line], *, wrapped: bool) -> None:
             line.joins = True
         elif wrapped and shown is None:
             line.joins = _continues(before, line, head=head, full=full, indented=indented)
-    return
+        if label and not line.joins and shown is None and not head:
+            line.joins = _completes_name(before.bare, line.bare)
+
+
+def _completes_name(before: str, line: str) -> bool:
+    """Whether a line goes on with a list of units that broke off inside a name: …、市教育局、市⏎卫生健康委."""
+    last = re.split(r"[、,;:]", before)[-1]
+    first = re.split(r"[、,;。]", line)[0]
+    broken = not last or not (_NAME_END.search(last) and len(last) > 1)
+    return broken and len(line) <= 90 and not _LABEL_LINE.match(line) and bool(_NAME_END.search(last + first))
 
 
 def _closes(before: str, line: str) -> bool:

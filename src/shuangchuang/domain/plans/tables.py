@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from shuangchuang.domain.plans.annotations import Annotation
+from shuangchuang.domain.plans.blank_tables import grids_by_blanks
 from shuangchuang.domain.plans.drafts import Draft
 from shuangchuang.domain.plans.flat_tables import grids_in_cells, grids_in_lines
 from shuangchuang.domain.plans.grids import MARK, NOTHING, Grid, Row, continued, grid_of
@@ -26,7 +27,7 @@ def find_grids(surface: Surface, tables: Iterable[Table]) -> list[Grid]:
     """The task tables of a document, those that a page cut in two put together."""
     grids = [grid for table in tables if (grid := grid_of(surface, table))]
     if not grids:
-        grids = list(grids_in_lines(surface)) or list(grids_in_cells(surface))
+        grids = list(grids_in_lines(surface)) or list(grids_in_cells(surface)) or list(grids_by_blanks(surface))
     return continued(grids)
 
 
