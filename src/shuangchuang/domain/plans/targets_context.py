@@ -23,6 +23,7 @@ from shuangchuang.domain.plans.targets_names import Naming
 from shuangchuang.domain.plans.targets_rules import COUNTED, Judgement, by_rule
 from shuangchuang.domain.plans.targets_view import View
 from shuangchuang.domain.plans.targets_wording import (
+    BUILT_UP,
     DENSITY,
     DESCRIBED,
     GOAL_HEADING,
@@ -58,7 +59,7 @@ def is_goal_heading(*headings: str) -> bool:
 
 
 _SETS_UP = re.compile(r"(?:设立|建设|打造|搭建|组建|建成|新建|创建|建立)[^,;。]{2,}$")
-_MEASURE_ALONE = re.compile(r"(?:首期|总|建筑|规划|占地|孵化|使用)*(?:规模|面积)(?:约|达|达到|为)?")
+_MEASURE_ALONE = re.compile(r"(?:首期|总|建筑|规划|占地|孵化|使用)*(?:规模|面积|投资)(?:约|达|达到|为)?|占地约?")
 
 
 def measures_heading(heading: str, lead: str) -> bool:
@@ -103,7 +104,8 @@ def _says_nothing(words: Words, setting: Setting) -> bool:
         or (words.quantity.unit in _KINDS_OF_THINGS and not setting.own_deadline)
         or _WHO_TAKES_PART.match(words.behind) is not None
         or words.lead.endswith("前")  # 前10名
-        or words.behind.startswith(("年", "岁", "的基础上"))
+        or words.behind.startswith(("岁", "的基础上"))
+        or (words.quantity.unit == "" and words.behind.startswith("年"))
         or (RELIES.search(words.before) is not None and not words.naming.verb and not setting.own_deadline)
         or (_closes_a_condition(words) and not setting.own_deadline)
     )
@@ -212,6 +214,8 @@ def _of_wording(words: Words) -> Iterator[tuple[float, str]]:
         yield 0.75, "动词、名词之后写明数量"
     if kind in COUNTED and DENSITY.search(words.core):
         yield 1.5, "名称是每万人的拥有量"
+    if kind in COUNTED and naming.comparator in _BOUNDED and BUILT_UP.search(words.core):
+        yield 1.5, "名称是要发展的对象"
     if kind in COUNTED and OUTCOME_NAME.search(words.name):
         yield 2, "名称是实现的结果"
     if kind in COUNTED and PUSHES.search(words.core) and OUTCOME_BEHIND.match(words.behind):
@@ -246,7 +250,7 @@ def _against(words: Words, setting: Setting) -> Iterator[tuple[float, str]]:
     if SOFT.search(words.before) and not setting.own_deadline:
         yield -1, "鼓励而非要求"
     if words.kind in COUNTED and words.quantity.unit == "次" and TALK.search(words.name):
-        yield -1.5, "部门自身的会议和检查"
+        yield -2.5, "部门自身的会议和检查"
     if setting.rules:
         yield -2, "标题所示为条件或标准"
     of_an_act = words.naming.verb and OUTCOME_VERB.search(words.core)

@@ -16,7 +16,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shuangchuang.domain.plans.clauses import Clause
 from shuangchuang.domain.plans.deadlines import YEARLY, Calendar, Deadline, scan_deadlines, scan_past
@@ -139,11 +139,22 @@ class Horizons:
     def per_value(self, row: Sequence[Item]) -> list[Horizon] | None:
         """到2025年和2030年，…分别达到A和B: as many deadlines as values."""
         first = row[0]
+        span = self._last_before(first.quantity.start)
+        if span is not None and span.start >= first.sentence[0] and (years := self._years_of(span, len(row))):
+            return years
         last = [d for d in self._between(first.sentence[0], first.quantity.start) if d.value != YEARLY][-len(row) :]
         joined = all(
             re.fullmatch(r"[、,和及与]|以及", self.view.scan[a.end : b.start]) for a, b in itertools.pairwise(last)
         )
         return [self._as_said(d) for d in last] if len(last) == len(row) and joined else None
+
+    def _years_of(self, span: Deadline, count: int) -> list[Horizon] | None:
+        """2021—2023年，…分别达到10家、20家、30家: one year each."""
+        ends = [int(year) for year in re.findall(r"20\d\d", self.view.scan[span.start : span.end])]
+        if len(ends) != 2 or ends[1] - ends[0] + 1 != count:
+            return None
+        said = self._as_said(span)
+        return [replace(said, value=str(year), reason="期间的各年") for year in range(ends[0], ends[1] + 1)]
 
     def in_bracket(self, item: Item) -> Horizon | None:
         """85%（2021年）: the deadline in the brackets behind a value."""

@@ -104,6 +104,8 @@ def _is_attribute(scan: str, start: int, quantity: Quantity, following: Quantity
     """营收超1000万元OPC100家, 年收入超千万元的企业达到100家: the first number describes what the second counts."""
     if re.match(r"的(?!\d)[^、,;]{2,}", between):
         return True
+    if _is_an_age(scan, quantity, between):
+        return True
     if re.search(r"[、,;]", between) or following.kind not in (UnitKind.COUNT, UnitKind.PEOPLE):
         return False
     if quantity.kind in (
@@ -115,6 +117,13 @@ def _is_attribute(scan: str, start: int, quantity: Quantity, following: Quantity
     ) or between.startswith("的"):
         return bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2}", between)) and not re.search(r"和|及|并|,", between[:4])
     return False
+
+
+def _is_an_age(scan: str, quantity: Quantity, between: str) -> bool:
+    """5岁以下儿童贫血率控制在10%, 九年义务教育巩固率达到93%: a length of time in front of the noun it belongs to."""
+    if quantity.unit not in ("年", "岁", "周岁") or not re.match(r"[\u4e00-\u9fff]{3,}[^、,;]*$", between):
+        return False
+    return re.search(r"[至到在过于为达续满]$", scan[max(0, quantity.start - 1) : quantity.start]) is None
 
 
 def _counts_the_noun_of(scan: str, earlier: Quantity, quantity: Quantity, end: int) -> bool:

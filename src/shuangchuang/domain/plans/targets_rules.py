@@ -189,6 +189,10 @@ def _describes_whom(words: Words, setting: Setting) -> bool:
         return False
     if re.match(r"[^,;。]{0,30}?(?:的|者)$", words.behind):
         return not words.naming.noun_follows or bool(re.match(r"(?:及)?(?:以上)?(?:的|者)$", words.behind))
+    if re.match(
+        r",(?:每[家人户个]|一次性)?(?:给予|奖励|补[助贴]|可申|减免|优先|予以)", words.after[len(words.behind) :]
+    ):
+        return re.fullmatch(r"(?:及)?(?:以上|以内|以下)?的[^,;。]{1,24}", words.behind) is not None
     return bool(re.match(r"(?:及)?(?:以上|以内|以下)?的[^,;。]{1,24}" + _GRANTS, words.behind))
 
 

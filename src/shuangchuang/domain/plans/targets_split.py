@@ -26,6 +26,11 @@ _SHARED_TAIL = re.compile(
 )
 
 
+_ACTION = re.compile(
+    r"(?:收获|种植|播种|收割|耕种|插秧|养殖|加工|处理|治理|回收|利用|运输|储存|销售|生产|建设|改造|使用|管理|服务|收集|发放|办理|签约)$"
+)
+
+
 def split_names(view: View, ranges: Sequence[Range], *, parts: int | None = None) -> tuple[tuple[Range, ...], ...]:
     """The coordinated names in ``ranges``, each with the tail that is printed once for all.
 
@@ -49,7 +54,8 @@ def split_names(view: View, ranges: Sequence[Range], *, parts: int | None = None
         ranges = list(whole[:-1])
         own = word.removesuffix(tail) if tail else word
         ahead = len(words[0]) - len(own)
-        if place and tail and len(own) <= 3 and ahead >= 2 and not words[0].endswith(tail):
+        alike = _ACTION.search(own) and _ACTION.search(words[0])
+        if place and tail and alike and len(own) <= 3 and ahead >= 2 and not words[0].endswith(tail):
             ranges.append((pieces[0][0], pieces[0][0] + ahead))  # 花生种植、收获机械化率: the 花生 is said once
         ranges.append((a, b))
         if tail and (a, b) != last and not _SHARED_TAIL.search(word):

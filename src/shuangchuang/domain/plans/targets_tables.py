@@ -25,8 +25,10 @@ _EDGE = re.compile(r"[|\t]")
 _BLANKS = " \u3000\u00a0"
 _HEADER_WORDS = re.compile(r"(?:指标|目标|名称|项目)[^。;,]*20\d\d年")
 _LONGEST_HEADER = 60
+_PLAN_YEARS = 4
 _NAMES = re.compile(r"^(?:主要|核心|具体|预期|发展)?(?:指标|目标)(?:名称|内容|项目)?$|^(?:名称|项目)$")
 _UNITS = re.compile(r"^(?:计量)?单位$")
+_BASE = re.compile(r"基期|现状|基数|基础|实际|完成|上年|初值")
 _AVERAGES = re.compile(r"^(?:五年|年均|累计).{0,12}$|^\(累计\)$")
 _TASKS = re.compile(r"责任|牵头|配合|措施|举措|时限")
 _VALUE = re.compile(
@@ -100,9 +102,11 @@ def read_header(view: View, calendar: Calendar) -> IndicatorTable | None:
     years = []
     for place, (start, end) in enumerate(cells):
         found = [d for d in scan_deadlines(words[place], calendar=calendar) if d.value and d.value != YEARLY]
-        if found and place != names[0]:
+        if found and place != names[0] and not _BASE.search(words[place]):
             years.append((place, found[-1].value, view.spans([(start, end)])))
     units = [place for place, cell in enumerate(words) if _UNITS.search(cell)]
+    if calendar.year is None and len(years) > 1 and int(years[-1][1][:4]) - int(years[0][1][:4]) >= _PLAN_YEARS:
+        years.pop(0)  # 2020年 beside 2025年: where the plan starts from
     averages = [place for place, cell in enumerate(words) if _AVERAGES.search(cell)]
     if not years:
         return None

@@ -143,6 +143,10 @@ OUTCOME_BEHIND = re.compile(
 PUSHES = re.compile(r"(?:推动|推进|促进|引导|带动|支持|帮助|助力|扶持|实现|确保|组织)$")
 OF_THE_MACHINE = re.compile(r"时限|时间|停电|响应|办结|审批|周期")  # lengths of time an office keeps to
 DENSITY = re.compile(r"^(?:全[省市县区])?(?:每|平均每)(?:[百千万十]|10万|百万)[^,;]{1,12}(?:拥有|配备|有)")
+BUILT_UP = re.compile(  # 省级“专精特新”企业不少于80家; but 在孵企业不少于50家 is asked of an incubator
+    r"^(?!.*(?:入驻|在孵|具有|拥有|具备|配备|从业|专职|每[个家户]|单个)).*"
+    r"(?:企业|基地|平台|中心|人才|团队|园区|机构|社区|载体|空间|孵化器|实验室|示范区|产业园|集群)”?(?:数量|总数|数)?$"
+)
 TALK = re.compile(
     r"会议|例会|调度|通报|汇报|督查|督导|巡查|走访|座谈|调研|评价|考核|评估|抽查|检查"
 )  # what the offices themselves do
