@@ -16,7 +16,8 @@ def test_the_example_is_weighed_as_the_page_says():
     (line,) = re.findall(r"“(每年[^”]*)”", PAGE)
     (target,) = read(line)
 
-    reasons = target.name.reason.split("、")
+    reasons = re.findall("|".join(sorted(WEIGHTS, key=len, reverse=True)), target.name.reason)
+    assert "、".join(reasons) == target.name.reason
     points = sum(float(WEIGHTS[reason]) for reason in reasons)
     assert all(f"{reason}{WEIGHTS[reason]}分" in PAGE for reason in reasons)
     assert f"共{points:g}分，可信度{target.name.confidence:.2f}" in PAGE
