@@ -18,7 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROLES = ("leads", "cooperators", "responsible")
 PAGE_MARK = re.compile(r"^\s*(?:[—–-]+\s*\d+\s*[—–-]+|第\s*\d+\s*页.*|\d{1,3})\s*$", re.MULTILINE)
-PREFIXES = ("自治区", "自治州", "自治县", "国家", "省", "市", "区", "县", "州", "旗", "镇")
+PREFIXES = ("自治区", "自治州", "自治县", "国家", "省", "市", "区", "县", "州", "旗", "镇", "省委", "市委", "县委", "区委")
 TAILS = (
     "经济技术开发区管委会",
     "人民政府",

@@ -27,6 +27,9 @@ from shuangchuang.domain.plans.units import names_a_body
 _HINT = re.compile(r"单位|部门|牵头|负责|配合|分工|主办|协办|参加|参与|责任|会同|主责|落实|主体|处室")
 _OPENS_LINE = re.compile(r"[\s\-—·•*●■◆▲△★☆◎○►➢√▶※【(]*")
 _OF_MANY = re.compile(r"各[^、,;]{1,12}$")  # 各街道, 各镇(园区)
+_CLOSING = re.compile(  # how a plan ends: in text without line breaks it follows the last list of units at once
+    r"本(?:措施|方案|意见|办法|计划|政策|细则|通知|行动|若干措施|实施意见|实施方案|行动方案|行动计划)(?:自|由|从|有效)|附件[:\d]|\(此件"
+)
 _AFTER_SENTENCE = "。;!?)”…"
 _LONGEST = 1500
 
@@ -58,7 +61,7 @@ def find_annotations(
     found: list[Annotation] = []
     bare: list[Annotation] = []
     lines = list(_lines(surface.text, stretches, heads))
-    closing = {begun for begun, _ in lines} & set(heads) | {stop for _, stop in stretches}
+    last = {begun - 1 for begun in heads} | {at for _, stop in stretches for at in (stop - 1, stop)}
     opened: int | None = None  # a label that ended its line without a list
     for line_start, line_end in lines:
         if opened is not None:
@@ -77,12 +80,7 @@ def find_annotations(
         marked, lists = _in_line(surface, rules, line_start, line_end)
         found += marked
         bare += lists
-        if (
-            not marked
-            and not lists
-            and line_end + 1 in closing
-            and (plain := _plain_line(surface, line_start, line_end))
-        ):
+        if line_end in last and not (marked or lists) and (plain := _plain_line(surface, line_start, line_end)):
             bare.append(plain)
     if _is_custom(bare, found):
         found = sorted(found + bare, key=lambda annotation: annotation.start)
@@ -374,6 +372,8 @@ def _labelled_runs(surface: Surface, rules: Rules, start: int, end: int, taken: 
 def _stop_of(text: str, start: int, end: int) -> int:
     """Where a list without brackets ends: at a full stop that no further label follows."""
     at = start
+    closing = _CLOSING.search(text, start, end)
+    end = closing.start() if closing else end
     while True:
         stop = text.find("。", at, end)
         if stop < 0:

@@ -107,7 +107,7 @@ def _doc_number(surface: Surface, lines: Sequence[tuple[int, int]]) -> Fact[str]
             alone = (
                 match.start() == start or surface.text[match.start() - 1] in ":)" or surface.blank_before(match.start())
             )
-            if alone and (end - start <= 60 or match.start() == start):
+            if alone and (end - start <= 60 or match.start() == start or surface.blank_before(match.end())):
                 return Fact(surface.printed(*match.span()), surface.spans(*match.span()))
     return None
 
@@ -145,6 +145,22 @@ def _title(surface: Surface, lines: Sequence[tuple[int, int]]) -> tuple[tuple[in
     notice = _ISSUE_NOTICE.search(text, 0, head[-1][1] if head else 0)
     if notice:
         return notice.span("t"), [notice.span("t")]
+    return _title_between_blanks(surface, head[:3])
+
+
+def _title_between_blanks(
+    surface: Surface, head: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, int], list[tuple[int, int]]] | None:
+    """…打印本页 某市人民政府关于…的意见 某政发… — a title whose line breaks have become blanks."""
+    for start, end in head:
+        for match in re.finditer("关于", surface.text[start : min(end, start + 1500)]):
+            begun = stop = start + match.start()
+            while begun > start and not surface.blank_before(begun) and stop - begun < 40:
+                begun -= 1
+            while stop < end and not (stop > begun and surface.blank_before(stop)) and stop - begun < 110:
+                stop += 1
+            if _TITLE_END.search(surface.text[begun:stop]) and "。" not in surface.text[begun:stop]:
+                return (begun, stop), [(begun, stop)]
     return None
 
 
@@ -197,7 +213,7 @@ def _title_in_line(
 ) -> tuple[tuple[int, int], list[tuple[int, int]]] | None:
     """The title of a plan whose line breaks are lost: its last mention outside 《》 near the head."""
     for start, end in lines[:8]:
-        if end - start < 1500:
+        if end - start < min(1500, max(200, 0.8 * len(text))):
             continue
         at = text.find(wanted, start, min(end, start + 6000))
         while at >= 0:

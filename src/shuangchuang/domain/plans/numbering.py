@@ -114,7 +114,7 @@ def _marks(surface: Surface, start: int, end: int) -> Iterator[Mark]:
         line_end = end if line_end < 0 else line_end
         opened = _BULLETS.match(text, line_start, line_end)
         first = opened.end() if opened else line_start
-        long_line = line_end - line_start > _LONG_LINE
+        long_line = line_end - line_start > min(_LONG_LINE, max(200, 0.5 * len(text)))  # or most of a short document
         for match in _MARK.finditer(text, first, line_end):
             at_line_start = match.start() == first
             kind = next(name for name in _KINDS if match.group(name) is not None)

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from shuangchuang.domain.plans.surface import Surface
 from shuangchuang.domain.plans.units import UnitName, read_units, split_list
@@ -107,7 +106,8 @@ def without_rules(rules: Rules, start: int, end: int) -> list[tuple[int, int]]:
     parts: list[tuple[int, int]] = []
     at = start
     first = max(0, bisect_left(rules.ranges, (start, start)) - 1)  # the one before may reach into it
-    for begun, ended in islice(rules.ranges, first, None):
+    for at_rule in range(first, len(rules.ranges)):
+        begun, ended = rules.ranges[at_rule]
         if begun >= end:
             break
         if ended <= start:

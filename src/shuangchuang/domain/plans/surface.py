@@ -130,6 +130,7 @@ def surface_of(extract: Extract, *, leave_out: Iterable[Span] = ()) -> Surface:
     hidden = sorted([block.span for block in extract.blocks if block.kind is BlockKind.FURNITURE] + list(leave_out))
     lines = _without_furniture(_lines(folded, hidden), source)
     wrapped = _is_hard_wrapped(lines) or (extract.hard_wrapped and len(lines) > 1)
+    wrapped = wrapped or _cuts_names(lines)
     _lay_out(lines, extract.blocks)
     _mark_joins(lines, wrapped=wrapped)
     return Surface(source=source, view=_view(folded, lines), hard_wrapped=wrapped)
@@ -244,6 +245,13 @@ def _mark_joins(lines: list[_Line], *, wrapped: bool) -> None:
             line.joins = _continues(before, line, head=head, full=full, indented=indented)
         if label and not line.joins and shown is None and not head:
             line.joins = _completes_name(before.bare, line.bare)
+
+
+def _cuts_names(lines: Sequence[_Line]) -> bool:
+    """Whether lists of units break off inside a name again and again, as they do only where the paper ended."""
+    return (
+        sum(_LABEL_LINE.match(a.bare) is not None and _completes_name(a.bare, b.bare) for a, b in pairwise(lines)) > 1
+    )
 
 
 def _completes_name(before: str, line: str) -> bool:
