@@ -104,3 +104,7 @@ def test_a_name_says_what_is_counted(line, expected):
 def test_a_bare_size_is_a_target_where_the_heading_sets_something_up():
     assert brief("首期规模5000万元。", heading="2.设立创业基金") == ["首期规模 reach 5000 万元 -"]
     assert brief("首期规模5000万元。", heading="2.落实税收优惠") == []
+
+
+def test_a_lone_verb_takes_its_object_from_the_heading():
+    assert brief("新建2家。", heading="（一）建设孵化基地") == ["新建孵化基地 reach 2 家 -"]

@@ -24,7 +24,14 @@ from shuangchuang.domain.plans.quantities_units import kind_of
 from shuangchuang.domain.plans.targets_context import is_goal_heading, is_rule_heading, judge, measures_heading
 from shuangchuang.domain.plans.targets_horizons import Horizon, Horizons, Memory, due_of
 from shuangchuang.domain.plans.targets_items import Item, find_items
-from shuangchuang.domain.plans.targets_names import Naming, Range, comparator_of, name_item, strip_binding
+from shuangchuang.domain.plans.targets_names import (
+    Naming,
+    Range,
+    comparator_of,
+    name_item,
+    object_of_heading,
+    strip_binding,
+)
 from shuangchuang.domain.plans.targets_rules import COUNTED, Judgement
 from shuangchuang.domain.plans.targets_split import adds_up, begins_parts, breakdown_in, split_names, with_part
 from shuangchuang.domain.plans.targets_tables import (
@@ -227,8 +234,11 @@ class _Reader:
         stop = item.bracket[1] if item.bracket and parts else item.tail[1]
         said = (min([start, *(a for a, _ in name)]), max(stop, quantity.end))
         binding = (max(start, quantity.start - 12), quantity.end)
+        named = self._fact(name, judgement.confidence, judgement.reason)
+        if acted_on := object_of_heading(self.clause.heading, named.value):
+            named = replace(named, value=named.value + acted_on, ground=Ground.INFERRED)
         return Target(
-            name=self._fact(name, judgement.confidence, judgement.reason),
+            name=named,
             comparator=Fact(comparator, view.spans([binding]), Ground.NORMALISED),
             value=self._number(quantity),
             value_max=quantity.value_max,

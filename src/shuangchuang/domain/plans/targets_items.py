@@ -104,6 +104,8 @@ def _is_attribute(scan: str, start: int, quantity: Quantity, following: Quantity
     """营收超1000万元OPC100家, 年收入超千万元的企业达到100家: the first number describes what the second counts."""
     if re.match(r"的(?!\d)[^、,;]{2,}", between):
         return True
+    if between == "的" and quantity.kind in (UnitKind.MONEY, UnitKind.SIZE) and following.kind is UnitKind.COUNT:
+        return True  # 总投资120亿元的50个项目
     if _is_an_age(scan, quantity, between):
         return True
     if re.search(r"[、,;]", between) or following.kind not in (UnitKind.COUNT, UnitKind.PEOPLE):

@@ -77,6 +77,7 @@ _LONE_VERB = re.compile(r"培训|轮训|服务|资助|救助|扶持|招聘|招�
 _ACTED_ON = re.compile(
     r"(?:将|把|对|面向)([\u4e00-\u9fff]{2,12}?)(?:等[^,;纳开进提实]{0,6})?(?:纳入|开展|进行|提供|实施|,)"
 )
+_HOLDS = re.compile(r"开展|组织|举办|实施|加强|提供|推进|加大|做好|抓好|强化")
 _PUSHED = re.compile(r"(?:实现|推动|确保|引导|带动|推进)$")
 _LEVEL_ONLY = re.compile(r"^(?:其中)?(?:国家|省|市|县|区|自治区|州|部|省部|世界|区域)级(?:及?以上)?$")
 _METRIC = re.compile(
@@ -244,14 +245,28 @@ def _said_before(view: View, item: Item, words: str) -> tuple[Range, ...]:
         return ()
     left = max(item.sentence[0], item.lead[0] - 60)
     before = view.scan[left : item.lead[0]]
-    named = list(re.finditer(rf"([\u4e00-\u9fff]{{2,10}}){words}(?:班|活动|工作|行动|计划|项目)?(?=[\d,;、])", before))
+    named = list(re.finditer(rf"([\u4e00-\u9fff]{{2,24}}){words}(?:班|活动|工作|行动|计划|项目)?(?=[\d,;、])", before))
     if named:
         start, end = named[-1].start(1), named[-1].end(1) + len(words)
-        verb = _BEGINS_WITH_VERB.match(before[start : end - len(words)])
-        start = verb.end() + start if verb and end - len(words) - start - verb.end() >= 2 else start
+        verbs = list(_HOLDS.finditer(before, start, end - len(words) - 1))
+        start = verbs[-1].end() if verbs else start
         return ((left + start, left + end),)
     acted_on = list(_ACTED_ON.finditer(before))
     return ((left + acted_on[-1].start(1), left + acted_on[-1].end(1)),) if acted_on else ()
+
+
+_NUMBERING = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+")
+_OBJECT = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,16}$")
+
+
+def object_of_heading(heading: str, name: str) -> str:
+    """What a lone verb acts on under a heading that says it: 建设孵化基地 … 新建2家. "" where it says nothing."""
+    if len(name) > 3 or name == "培训" or not _ENDS_IN_VERB.fullmatch(name):
+        return ""
+    numbering = _NUMBERING.match(heading)
+    words = heading[numbering.end() :] if numbering else heading
+    verb = _BEGINS_WITH_VERB.match(words)
+    return words[verb.end() :] if verb and _OBJECT.match(words, verb.end()) else ""
 
 
 def _noun_of_next_level(scan: str, item: Item) -> Range | None:

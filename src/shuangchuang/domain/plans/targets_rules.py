@@ -115,6 +115,19 @@ def _cap(words: Words, setting: Setting) -> bool:
     return _CAP.search(words.before) is not None
 
 
+_AMOUNT_OF_ONE = re.compile(r"(?:贷款|授信|担保|补助|补贴|奖励|资助|个人|单户)[^,;]{0,8}(?:额度|限额|标准)$")
+
+
+def _amount_of_one(words: Words, setting: Setting) -> bool:
+    """贷款额度由10万元提高到20万元: what one borrower may have, however it changes."""
+    return (
+        words.kind is UnitKind.MONEY
+        and "亿" not in words.quantity.unit
+        and _AMOUNT_OF_ONE.search(words.name) is not None
+        and "总" not in words.name
+    )
+
+
 def _limit_of_one(words: Words, setting: Setting) -> bool:
     """单个项目不超过200万元."""
     if not _SINGLE.search(words.before):
@@ -236,6 +249,7 @@ _RULES: tuple[_Rule, ...] = (
     (_sum_once, Judgement(TargetKind.ALLOCATION, 0.7, "安排固定金额")),
     (_fund, Judgement(TargetKind.ALLOCATION, 0.7, "设立固定规模的资金")),
     (_cap, Judgement(TargetKind.STANDARD, 0.9, "写明最高限额或可放宽的幅度")),
+    (_amount_of_one, Judgement(TargetKind.STANDARD, 0.85, "单个对象的限额")),
     (_limit_of_one, Judgement(TargetKind.STANDARD, 0.85, "单个对象的限额")),
     (_benefit_in_kind, Judgement(TargetKind.STANDARD, 0.8, "支持标准")),
     (_sum_of_support, Judgement(TargetKind.STANDARD, 0.9, "补贴、奖励等支持标准")),
