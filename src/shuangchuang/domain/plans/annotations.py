@@ -357,7 +357,7 @@ def _labelled_runs(surface: Surface, rules: Rules, start: int, end: int, taken: 
             continue
         before = text[begun - 1] if begun > start else "\n"
         if before not in _AFTER_SENTENCE + "\n" and not surface.blank_before(begun) and begun != start:
-            if before not in ",、:":
+            if before not in ",、:—―-·•●":
                 continue
         stop = min(_stop_of(text, label.start(), end), label.start() + _LONGEST)
         readings = _read(surface, rules, label.start(), stop)

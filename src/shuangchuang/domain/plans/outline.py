@@ -159,12 +159,12 @@ def _title(surface: Surface, mark: Mark, own_end: int, closing: Sequence[int]) -
     if label:
         return Range(start, label), True, False
     parted = _parted_by_wide_blank(surface, start, stop)
-    if not parted and stop - start > 45:
-        parted = _parted_by_blank(surface, start, limit)
+    if not parted and (stop - start > 45 or mark.in_long_line):  # there a blank may be a lost line break
+        parted = _parted_by_blank(surface, start, limit, shortest=8 if mark.in_long_line else 20)
     if parted:
         return Range(start, parted), True, False
     end = stop
-    while end > start and text[end - 1] in "。;:,.、":
+    while end > start and text[end - 1] in "。;:,.、—―":
         end -= 1
     alone = sentence_closed and not follows  # one sentence and nothing behind it: its own text
     longest = 30 if alone else 45 if sentence_closed else _LONGEST_TITLE
@@ -194,9 +194,9 @@ def _label_end(text: str, start: int, stop: int) -> int:
     return at
 
 
-def _parted_by_blank(surface: Surface, start: int, limit: int) -> int:
-    """Where a blank parts a title from the text behind it on the same line, or 0."""
-    if limit - start < 30:
+def _parted_by_blank(surface: Surface, start: int, limit: int, *, shortest: int) -> int:
+    """Where a blank parts a title from the text behind it on the same line, or 0. ``shortest``: what counts as text."""
+    if limit - start < shortest + 10:
         return 0
     text = surface.text
     for at in range(start + 2, min(start + 36, limit)):
@@ -205,7 +205,7 @@ def _parted_by_blank(surface: Surface, start: int, limit: int) -> int:
         if surface.blank_before(at) and _is_han(text[at - 1]) and _is_han(text[at]):
             rest = text[at:limit]
             spaced = any(surface.blank_before(near) for near in range(start + 1, at))
-            if at - start >= 4 and len(rest) >= 20 and ("," in rest or "。" in rest) and not spaced:
+            if at - start >= 4 and len(rest) >= shortest and ("," in rest or "。" in rest) and not spaced:
                 return at
             return 0
     return 0

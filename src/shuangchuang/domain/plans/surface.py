@@ -257,7 +257,7 @@ def _cuts_names(lines: Sequence[_Line]) -> bool:
 def _completes_name(before: str, line: str) -> bool:
     """Whether a line goes on with a list of units that broke off inside a name: …、市教育局、市⏎卫生健康委."""
     last = re.split(r"[、,;:]", before)[-1]
-    first = re.split(r"[、,;。]", line)[0]
+    first = re.split(r"[、,;。:]|(?:完成|办结)时|责任[人领]", line)[0]
     broken = not last or not (_NAME_END.search(last) and len(last) > 1)
     return broken and len(line) <= 90 and not _LABEL_LINE.match(line) and bool(_NAME_END.search(last + first))
 
