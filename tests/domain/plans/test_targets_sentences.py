@@ -108,3 +108,9 @@ def test_a_bare_size_is_a_target_where_the_heading_sets_something_up():
 
 def test_a_lone_verb_takes_its_object_from_the_heading():
     assert brief("新建2家。", heading="（一）建设孵化基地") == ["新建孵化基地 reach 2 家 -"]
+
+
+def test_a_name_said_once_for_many_numbers_does_not_make_each_of_them_longer():
+    rows = read("培训500人," * 400)
+
+    assert max(len(row.text.value) for row in rows) <= 220

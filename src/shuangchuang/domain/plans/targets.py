@@ -48,6 +48,7 @@ from shuangchuang.domain.plans.targets_year import TitleYear, year_of_title
 from shuangchuang.domain.text import read_spans
 
 _MAY_COUNT = re.compile(r"[0-9０-９一二两三四五六七八九十百千万亿|\t]|[今本明]年")  # else there is nothing to find
+_SAID = 200  # a name that stands further off is not part of the words that say a target
 _NAMES_KEPT = 8  # how far back in its sentence a row of values looks for its names
 _BETWEEN_VALUES = re.compile(
     r"(?:\([^)]{0,20}\))?(?:、|和|及|与|,|以及)?"
@@ -232,7 +233,7 @@ class _Reader:
         parts = breakdown_in(view, item.bracket, self.quantities, of=quantity) if item.bracket else ()
         start = (first or item).lead[0]
         stop = item.bracket[1] if item.bracket and parts else item.tail[1]
-        said = (min([start, *(a for a, _ in name)]), max(stop, quantity.end))
+        said = (min([start, *(a for a, _ in name if start - a <= _SAID)]), max(stop, quantity.end))
         binding = (max(start, quantity.start - 12), quantity.end)
         named = self._fact(name, judgement.confidence, judgement.reason)
         if acted_on := object_of_heading(self.clause.heading, named.value):
