@@ -25,7 +25,7 @@ DESCRIPTION_OF_API = {"api:openapi-json", "api:openapi-view", "api:api-root"}
 # How a route is called where its pattern alone does not say: method, then what goes into the address.
 POSTED = {
     "accounts:logout", "appearance", "language", "plans:edit", "plans:undo", "plans:redo", "plans:discard",
-    "plans:bring_back", "plans:revise", "plans:publish",
+    "plans:bring_back", "plans:revise", "plans:publish", "plans:take_sections",
 }  # fmt: skip
 
 

@@ -176,3 +176,21 @@ def test_the_next_version_of_a_plan_is_of_the_plan_s_region(office):
     draft = DraftRecord.objects.latest("pk")
     assert (draft.base_plan, draft.region) == (plan, plan.region)
     assert office.get("/plans/upload/?plan=nowhere").status_code == 404
+
+
+# ---------------------------------------------------------------- a plan that names no units
+
+
+def test_a_plan_without_units_becomes_a_ledger_by_taking_its_headings(office, region):
+    text = "东江市培育创新主体行动计划\n一、主要任务\n（一）推动人才集聚。举办专场招聘活动。\n（二）建设底座平台。发挥国有企业作用。\n"
+    answer = office.post("/plans/upload/", {"pasted": text})
+    draft = DraftRecord.objects.get()
+    page = office.get(answer["Location"])
+    assert "把第 2 级的 2 个标题作为任务" in page.content.decode()
+
+    office.post(f"/plans/drafts/{draft.pk}/sections/", {"level": "2", "seen": "0"})
+
+    tasks = services.draft_state(draft)["tasks"]
+    assert [task["title"]["value"] for task in tasks] == ["推动人才集聚", "建设底座平台"]
+    refused = office.post(f"/plans/drafts/{draft.pk}/sections/", {"level": "2", "seen": "1"}, follow=True)
+    assert "已有任务" in refused.content.decode()

@@ -14,7 +14,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable
 
-from shuangchuang.domain.plans import draft_targets, draft_tasks, draft_units
+from shuangchuang.domain.plans import draft_sections, draft_targets, draft_tasks, draft_units
 from shuangchuang.domain.plans.draft import Json, doubts_of
 from shuangchuang.domain.plans.draft_targets import TARGET_FIELDS
 from shuangchuang.domain.plans.draft_tasks import MEASURE_FIELDS, METADATA, TASK_FIELDS
@@ -86,6 +86,7 @@ def _check_all(state: Json, edit: Json) -> None:
 
 
 _OPERATIONS: dict[str, Callable[[Json, Json], None]] = {
+    "take_sections": draft_sections.take_sections,
     "set_metadata": draft_tasks.set_metadata,
     "set_task": draft_tasks.set_task,
     "add_task": draft_tasks.add_task,

@@ -22,6 +22,7 @@ from shuangchuang.domain.plans.draft import (
     worklist,
 )
 from shuangchuang.domain.plans.draft_edits import METADATA
+from shuangchuang.domain.plans.draft_sections import levels_of
 from shuangchuang.domain.plans.model import Role, TargetKind
 from shuangchuang.domain.text import Span
 from shuangchuang.domain.text.marking import segments
@@ -146,6 +147,14 @@ class DraftPage:
     def promised_total(self) -> int:
         """How many of the numbers go into the ledger."""
         return sum(row["promised"] for row in self.targets)
+
+    @property
+    def heading_levels(self) -> list[dict[str, Any]]:
+        """Levels whose headings could be tasks, where no task was read; each with its first heading."""
+        if self.state["tasks"]:
+            return []
+        first = {section["level"]: section["title"] for section in reversed(self.state["sections"])}
+        return [{"level": level, "count": count, "first": first[level]} for level, count in levels_of(self.state)]
 
     @property
     def last_task(self) -> str:

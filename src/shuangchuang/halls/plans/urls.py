@@ -12,6 +12,7 @@ urlpatterns = [
     path("drafts/<int:pk>/", checking.draft, name="draft"),
     path("drafts/<int:pk>/panel/", checking.panel, name="panel"),
     path("drafts/<int:pk>/edit/", checking.edit, name="edit"),
+    path("drafts/<int:pk>/sections/", checking.take_sections, name="take_sections"),
     path("drafts/<int:pk>/undo/", checking.undo, name="undo"),
     path("drafts/<int:pk>/redo/", checking.redo, name="redo"),
     path("drafts/<int:pk>/discard/", checking.discard, name="discard"),

@@ -7,6 +7,7 @@ from shuangchuang.halls.plans.services.checking import (
     edit_draft_many,
     redo_edit,
     set_draft_region,
+    take_sections,
     undo_edit,
 )
 from shuangchuang.halls.plans.services.figuring import forbid_figure, record_observation, set_target_setting
@@ -32,6 +33,7 @@ __all__ = [
     "redo_edit",
     "set_draft_region",
     "set_target_setting",
+    "take_sections",
     "undo_edit",
     "upload_document",
 ]

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from shuangchuang.domain.plans.draft import Json
 from shuangchuang.domain.plans.draft_edits import apply, apply_all
+from shuangchuang.domain.plans.draft_sections import rows_of_level
 from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.plans.models import (
     DraftEditRecord,
@@ -52,6 +53,18 @@ def edit_draft(*, draft: DraftRecord, edit: Json, seen: int, made_by: AbstractBa
     """
     state = apply(draft_state(draft), edit)
     return _store_edits(draft, [edit], state, seen=seen, made_by=made_by, made_at=made_at)
+
+
+@transaction.atomic
+def take_sections(*, draft: DraftRecord, level: int, seen: int, made_by: AbstractBaseUser, made_at: datetime) -> Json:
+    """
+    Take the headings of one level as tasks, for a plan that names no units.
+
+    :raises EditRefused: there are tasks already, or no heading of that level.
+    """
+    rows = rows_of_level(draft_state(draft), level=level, text=draft.document.text)
+    edit = {"op": "take_sections", "rows": rows}
+    return edit_draft(draft=draft, edit=edit, seen=seen, made_by=made_by, made_at=made_at)
 
 
 @transaction.atomic

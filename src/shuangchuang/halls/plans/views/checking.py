@@ -135,6 +135,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs("plans.check")
+def take_sections(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the headings of one level as tasks."""
+    record = _draft(pk)
+    level = request.POST.get("level", "")
+    number = int(level) if level.isascii() and level.isdigit() and len(level) < 3 else 0
+    return _decide(
+        request,
+        record,
+        lambda seen, now: services.take_sections(
+            draft=record, level=number, seen=seen, made_by=request.user, made_at=now
+        ),
+    )
+
+
+@require_POST
+@needs("plans.check")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the last correction back."""
     record = _draft(pk)
