@@ -103,12 +103,31 @@ def _says_nothing(words: Words, setting: Setting) -> bool:
         or (words.kind is UnitKind.BARE and not _BARE_NAME.search(words.core or words.lead))
         or (words.quantity.unit in _KINDS_OF_THINGS and not setting.own_deadline)
         or _WHO_TAKES_PART.match(words.behind) is not None
+        or _describes_a_noun(words, setting)
         or words.lead.endswith("前")  # 前10名
         or words.behind.startswith(("岁", "的基础上"))
         or (words.quantity.unit == "" and words.behind.startswith("年"))
         or (RELIES.search(words.before) is not None and not words.naming.verb and not setting.own_deadline)
         or (_closes_a_condition(words) and not setting.own_deadline)
     )
+
+
+_EMPLOYER = re.compile(r"的[^,;。]{0,10}(?:企业|主体|单位|项目|组织|实体)")
+
+
+def _describes_a_noun(words: Words, setting: Setting) -> bool:
+    """由5名以上专家组成的评审组; 带动就业3人以上的企业; 面积达到1万平方米以上的孵化器; 500米便民服务圈."""
+    if setting.own_deadline:
+        return False
+    if words.kind is UnitKind.SIZE:
+        ring = re.match(r"[^,;。]{0,8}(?:圈|范围|半径)", words.behind)
+        return ring is not None or (
+            re.search(r"面积(?:达到?|超过|不低于|在)?$", words.before) is not None
+            and re.match(r"的[^,;。]{2,}$", words.behind) is not None
+        )
+    if words.kind is UnitKind.PEOPLE and words.quantity.bound and _EMPLOYER.fullmatch(words.behind):
+        return True
+    return re.search(r"由[^,;。]{0,6}$", words.before) is not None and "组成" in words.behind[:16]
 
 
 def _is_a_mere_length_of_time(words: Words) -> bool:
