@@ -9,7 +9,7 @@ from shuangchuang.domain.plans.draft_edits import METADATA
 from shuangchuang.domain.plans.unit_kinds import unit_category
 from shuangchuang.domain.targets import FigureKind, Status
 from shuangchuang.halls.plans import models as ledger
-from shuangchuang.halls.plans import presenting
+from shuangchuang.halls.plans import wording
 from shuangchuang.halls.registry.models import UnitCategory
 
 
@@ -29,11 +29,11 @@ def test_a_field_offers_exactly_the_values_the_domain_knows(stored, decided):
 @pytest.mark.parametrize(
     ("words", "members"),
     [
-        (presenting.ROLE_WORDS, domain.Role),
-        (presenting.COMPARATOR_WORDS, domain.Comparator),
-        (presenting.KIND_WORDS, domain.TargetKind),
-        (presenting.GROUND_WORDS, domain.Ground),
-        (presenting.METADATA_WORDS, METADATA),
+        (wording.ROLE_WORDS, domain.Role),
+        (wording.COMPARATOR_WORDS, domain.Comparator),
+        (wording.KIND_WORDS, domain.TargetKind),
+        (wording.GROUND_WORDS, domain.Ground),
+        (wording.METADATA_WORDS, METADATA),
     ],
     ids=["roles", "comparators", "kinds of target", "grounds", "metadata"],
 )
