@@ -18,7 +18,9 @@ def has_pango() -> bool:
     return True
 
 
-needs_pango = pytest.mark.skipif(not has_pango(), reason="没有安装 Pango（Debian：apt install libpango-1.0-0 libpangoft2-1.0-0）")
+needs_pango = pytest.mark.skipif(
+    not has_pango(), reason="没有安装 Pango（Debian：apt install libpango-1.0-0 libpangoft2-1.0-0）"
+)
 
 
 @needs_pango

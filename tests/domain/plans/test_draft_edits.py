@@ -56,7 +56,9 @@ def test_an_edit_leaves_the_given_state_as_it_was_and_gives_another(operation: s
     assert json.loads(json.dumps(after)) == after
 
 
-@pytest.mark.parametrize("operation", sorted(EVERY_OPERATION.keys() - {"check_all", "add_target", "add_task", "set_metadata"}))
+@pytest.mark.parametrize(
+    "operation", sorted(EVERY_OPERATION.keys() - {"check_all", "add_target", "add_task", "set_metadata"})
+)
 def test_an_edit_of_a_row_that_is_gone_is_refused(operation: str):
     about = dict.fromkeys(("task", "target", "row", "from"), "gone")
 

@@ -1,9 +1,9 @@
 """The words that say who owes what: labels, verbs, marks and what only says by when.
 
-    牵头单位:  市级责任单位:  任务分工:      labels
-    牵头负责  配合  按职责分工负责          verbs, at the end of a list or before a comma
-    为牵头单位  作为责任单位                verbs too
-    完成时限:  责任人:                      asides, which name no unit
+牵头单位:  市级责任单位:  任务分工:      labels
+牵头负责  配合  按职责分工负责          verbs, at the end of a list or before a comma
+为牵头单位  作为责任单位                verbs too
+完成时限:  责任人:                      asides, which name no unit
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _WHOSE = r"(?:(?:[省市县区州盟旗镇]|自治区)(?:本?级(?:层面|部门
 _CONTENT = r"(?:主要|工作|具体|重点|任务|实施)(?:内容|措施|举措|任务|要求)"  # what follows is no list of units
 LABEL = re.compile(
     rf"{_WHOSE}(?:(?P<lead>{_LEAD}{_BODY})|(?P<coop>{_COOP}{_BODY})|(?P<resp>{_RESP}{_BODY}|任务分工|责任分工|职责分工|工作分工))"
-    rf"(?:及?(?:完成时限|责任人|时限|分工))?(?:\([^()]{{0,12}}\))?(?:[:](?:为|是)?|\)[:]?|(?:分别)?[为是][:]?|[—―]{1,2}|(?P<bare>))"
+    rf"(?:及?(?:完成时限|责任人|时限|分工))?(?:\([^()]{{0,12}}\))?(?:[:](?:为|是)?|\)[:]?|(?:分别)?[为是][:]?|[—―]{1, 2}|(?P<bare>))"
     rf"|(?P<short>牵头|主办|配合|协办|参与|参加|责任|负责|分工)[:]|(?P<aside>{_ASIDE}|{_CONTENT})[:]"
 )
 
@@ -46,7 +46,10 @@ _BY_DUTY = r"(?:(?:按|按照|根据|依据|依|结合)照?(?:各自|部门|相�
 _HOW = r"(?:分别|共同|具体|各自|分工|依次|分头|协同|联合|密切|积极|认真|统筹|组织|抓好|做好|协调|并|总|负责)*"
 _DO = r"(?:(?:负责)?(?:贯彻落实|组织实施|组织落实|抓好落实|具体落实|推进落实|推动落实|落实|实施|推进|推动|办理|承办|承担|执行|完成|开展|建设|抓总|组织|做好(?:相关|有关)?工作|统筹|协调))"
 _VERBS = (
-    ("lead", rf"{_BY_DUTY}?{_HOW}(?:牵头(?:主抓|负责|主办)?{_DO}*|主办|主责|主抓|为主负责|总负责|负?总责)(?:[,]?负责)?"),
+    (
+        "lead",
+        rf"{_BY_DUTY}?{_HOW}(?:牵头(?:主抓|负责|主办)?{_DO}*|主办|主责|主抓|为主负责|总负责|负?总责)(?:[,]?负责)?",
+    ),
     ("coop", rf"{_BY_DUTY}?{_HOW}(?:配合|参加|参与|协助|协办|协同|支持|协作){_DO}*(?:配合)?"),
     ("guide", rf"{_BY_DUTY}?{_HOW}(?:指导|督导){_DO}*"),
     ("resp", rf"{_BY_DUTY}?{_HOW}(?:各负其责|负责{_DO}*|{_DO}+)"),
