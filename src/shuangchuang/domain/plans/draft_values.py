@@ -77,7 +77,25 @@ def plain(value: str) -> str:
     >>> plain("  加快\\n 科技\\x00创新 ")
     '加快 科技创新'
     """
-    return " ".join("".join(sign for sign in value if sign.isspace() or _may_stand(sign)).split())
+    return " ".join(_standing(value).split())
+
+
+def storable(value: Any) -> Any:
+    """
+    An edit as it can be kept: its texts without what neither XML nor a database can hold. It means the same.
+
+    >>> storable({"op": "add_measure", "value": "科技\\x00创新", "after": None})
+    {'op': 'add_measure', 'value': '科技创新', 'after': None}
+    """
+    if isinstance(value, str):
+        return _standing(value)
+    if isinstance(value, Mapping):
+        return {storable(key): storable(part) for key, part in value.items()}
+    return [storable(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _standing(value: str) -> str:
+    return "".join(sign for sign in value if sign.isspace() or _may_stand(sign))
 
 
 def _may_stand(sign: str) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import F
 from shuangchuang.domain.plans.draft import Json
 from shuangchuang.domain.plans.draft_edits import apply, apply_all
 from shuangchuang.domain.plans.draft_sections import rows_of_level
+from shuangchuang.domain.plans.draft_values import storable
 from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.plans.models import (
     DraftEditRecord,
@@ -84,7 +85,10 @@ def _store_edits(
         number = _take_turn(draft, seen=seen, at=made_at)
         seen = number
         draft.edits.filter(undone_at__isnull=False).update(dropped=True)
-        DraftEditRecord.objects.create(draft=draft, number=number, operation=edit, made_by=made_by, made_at=made_at)
+        operation = storable(edit)
+        DraftEditRecord.objects.create(
+            draft=draft, number=number, operation=operation, made_by=made_by, made_at=made_at
+        )
     return state
 
 
