@@ -25,10 +25,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from shuangchuang.adapters.documents import Limits, read_document  # noqa: E402
-from shuangchuang.adapters.documents.word_numbering import chinese_number  # noqa: E402
-from shuangchuang.domain.plans.parser import parse_plan  # noqa: E402
-from tests.adapters.documents import renderings  # noqa: E402
+from shuangchuang.adapters.documents import Limits, read_document  # noqa: E402 - the path is set above
+from shuangchuang.adapters.documents.word_numbering import chinese_number  # noqa: E402 - as above
+from shuangchuang.domain.plans.parser import parse_plan  # noqa: E402 - as above
+from tests.adapters.documents import renderings  # noqa: E402 - as above
 
 BUDGETS = {"text": 1.0, "docx": 1.0, "html": 1.0, "pdf": 10.0}  # seconds for 100 pages
 LIMITS = Limits(bytes=200 * 1024 * 1024)

@@ -11,7 +11,7 @@ from tests.house.repository import ROOT, tracked_files
 # Put together here so that this file does not hold what it looks for.
 REGISTRIES = [
     ".".join(parts)
-    for parts in (("pypi", "org"), ("files", "pythonhosted"), ("registry", "npmjs"), ("deb", "debian", "org"))
+    for parts in (("pypi", "org"), ("files", "python" + "hosted"), ("registry", "npmjs"), ("deb", "debian", "org"))
 ]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 

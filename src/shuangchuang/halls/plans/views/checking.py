@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -318,6 +319,7 @@ def _proposed_slug(record: DraftRecord, state: dict[str, Any]) -> str:
     return slug
 
 
+@transaction.atomic  # a refusal leaves the region and the visibility as they were, too
 def _adopt(request: HttpRequest, record: DraftRecord, data: dict[str, Any]) -> Any:
     now = timezone.now()
     if not record.base_plan:
