@@ -1,32 +1,14 @@
-"""Write a line of the audit log; store a file."""
+"""Store a file."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
 
-from shuangchuang.halls.notices.models import AuditRecord, FileRecord
-
-
-def record_audit(
-    *,
-    actor: AbstractBaseUser | None,
-    action: str,
-    subject: str,
-    at: datetime,
-    details: dict[str, Any] | None = None,
-) -> AuditRecord:
-    """
-    Note a change of state.
-
-    ``action`` is ``<hall>.<verb>``, ``subject`` is ``<kind>:<key>``; ``details`` holds ids and
-    codes, never names or texts of persons.
-    """
-    return AuditRecord.objects.create(actor=actor, action=action, subject=subject, at=at, details=details or {})
+from shuangchuang.halls.notices.models import FileRecord
 
 
 def store_file(*, name: str, content: bytes, stored_by: AbstractBaseUser | None, stored_at: datetime) -> FileRecord:
