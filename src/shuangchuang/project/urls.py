@@ -8,6 +8,7 @@ from shuangchuang.project import views
 urlpatterns = [
     path("", include("shuangchuang.halls.home.urls")),
     path("accounts/", include("shuangchuang.halls.accounts.urls")),
+    path("notices/", include("shuangchuang.halls.notices.urls")),
     path("registry/", include("shuangchuang.halls.registry.urls")),
     path("plans/", include("shuangchuang.halls.plans.urls")),
     path("api/v1/", api.urls),

@@ -74,6 +74,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": environment.database(environment.read("SHUANGCHUANG_DATABASE_URL"), var=VAR)}
 
 AUTH_USER_MODEL = "accounts.User"
+RIGHTS = "shuangchuang.halls.accounts.rights"  # where halls below accounts find who may do what
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
