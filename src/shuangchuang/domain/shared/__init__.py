@@ -5,5 +5,19 @@ from shuangchuang.domain.shared.money import Money
 from shuangchuang.domain.shared.periods import Period, whole_months
 from shuangchuang.domain.shared.refusals import Refusal
 from shuangchuang.domain.shared.sentences import Said
+from shuangchuang.domain.shared.working_days import CalendarDay, DayKind, DayOutOfReach, Reckoned, WorkingDays
 
-__all__ = ["CreditCode", "OrganisationKind", "Money", "Period", "Refusal", "Said", "whole_months"]
+__all__ = [
+    "CalendarDay",
+    "CreditCode",
+    "DayKind",
+    "DayOutOfReach",
+    "Money",
+    "OrganisationKind",
+    "Period",
+    "Reckoned",
+    "Refusal",
+    "Said",
+    "WorkingDays",
+    "whole_months",
+]
