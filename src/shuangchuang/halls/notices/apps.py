@@ -1,11 +1,16 @@
 """The lowest hall."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class NoticesConfig(AppConfig):
-    """Names users by ``settings.AUTH_USER_MODEL`` and imports no hall."""
+    """Names users by ``settings.AUTH_USER_MODEL``; of other halls only its views ask for rights."""
 
     name = "shuangchuang.halls.notices"
     label = "notices"
     verbose_name = "文件与留痕"
+
+    def ready(self) -> None:
+        """Every hall's jobs, schedules and subscribers become known."""
+        autodiscover_modules("tasks", "subscribers")

@@ -1,6 +1,28 @@
-"""What this hall keeps: the log of changes, stored files."""
+"""What this hall keeps: the log of changes, stored files, jobs and their schedules, events and their deliveries."""
 
 from shuangchuang.halls.notices.models.audit import AppendOnly, AuditRecord
 from shuangchuang.halls.notices.models.files import FileRecord
+from shuangchuang.halls.notices.models.jobs import OPEN_STATES, WAITING_STATES, JobRecord, JobState, ScheduleRecord
+from shuangchuang.halls.notices.models.outbox import (
+    SETTLED_STATES,
+    DeliveryRecord,
+    DeliveryState,
+    EventRecord,
+    StreamRecord,
+)
 
-__all__ = ["AppendOnly", "AuditRecord", "FileRecord"]
+__all__ = [
+    "OPEN_STATES",
+    "SETTLED_STATES",
+    "WAITING_STATES",
+    "AppendOnly",
+    "AuditRecord",
+    "DeliveryRecord",
+    "DeliveryState",
+    "EventRecord",
+    "FileRecord",
+    "JobRecord",
+    "JobState",
+    "ScheduleRecord",
+    "StreamRecord",
+]
