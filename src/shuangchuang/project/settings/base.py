@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "shuangchuang.project.middleware.without_nul",
+    "shuangchuang.project.middleware.known_origin",
     "axes.middleware.AxesMiddleware",
 ]
 

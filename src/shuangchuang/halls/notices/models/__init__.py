@@ -1,6 +1,12 @@
 """What this hall keeps: the log of changes, stored files, jobs and their schedules, events and their deliveries."""
 
-from shuangchuang.halls.notices.models.audit import AppendOnly, AuditRecord
+from shuangchuang.halls.notices.models.audit import (
+    AppendOnly,
+    AuditHeadRecord,
+    AuditPersonalRecord,
+    AuditRecord,
+    PersonalPart,
+)
 from shuangchuang.halls.notices.models.files import FileRecord
 from shuangchuang.halls.notices.models.jobs import OPEN_STATES, WAITING_STATES, JobRecord, JobState, ScheduleRecord
 from shuangchuang.halls.notices.models.outbox import (
@@ -25,4 +31,7 @@ __all__ = [
     "JobState",
     "ScheduleRecord",
     "StreamRecord",
+    "AuditHeadRecord",
+    "AuditPersonalRecord",
+    "PersonalPart",
 ]

@@ -1,6 +1,6 @@
 """What this hall does for every other."""
 
-from shuangchuang.halls.notices.services.audit import record_audit
+from shuangchuang.halls.notices.services.audit import erase_personal, link_lines, record_audit
 from shuangchuang.halls.notices.services.files import store_file
 from shuangchuang.halls.notices.services.jobs import cancel_job, enqueue, rerun_job
 from shuangchuang.halls.notices.services.outbox import publish, rerun_delivery, set_delivery_aside
@@ -17,4 +17,6 @@ __all__ = [
     "rerun_job",
     "set_delivery_aside",
     "store_file",
+    "erase_personal",
+    "link_lines",
 ]
