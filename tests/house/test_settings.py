@@ -63,6 +63,24 @@ def test_production_does_not_start_on_a_setting_it_cannot_use_and_says_which(tmp
     assert "ImproperlyConfigured" in ended.stderr
 
 
+def test_everything_that_is_wrong_is_told_at_once(tmp_path):
+    wrong = {
+        "SHUANGCHUANG_SECRET_KEY": "short",
+        "SHUANGCHUANG_SECRET_KEY_FALLBACKS": f"{KEY},old-and-short",
+        "SHUANGCHUANG_ALLOWED_HOSTS": "",
+        "SHUANGCHUANG_MAX_UPLOAD_MB": "-1",
+        "SHUANGCHUANG_TRUST_PROXY": "yes",
+        "SHUANGCHUANG_METRICS_FROM": "10.0.0.0/8,local",
+        "SHUANGCHUANG_DATABASE_URL": "oracle://x",
+    }
+
+    ended = manage(tmp_path, "check", **COMPLETE | wrong)
+
+    assert ended.returncode != 0
+    assert [name for name in wrong if name in ended.stderr] == list(wrong)
+    assert "old-and-short" not in ended.stderr
+
+
 def test_demo_accounts_cannot_be_made_on_a_production_site(tmp_path):
     ended = manage(tmp_path, "demo_data", **COMPLETE)
 

@@ -1,18 +1,67 @@
 """Every setting the outside world may give, in one table.
 
 ``docs/how-to/settings.md`` describes the same table and a house test holds the two
-together. A value that cannot be used stops the start with a sentence, not a traceback
-from somewhere deep inside.
+together. Values that cannot be used stop the start, and all of them are named at once:
+who sets a site up should not have to start it five times to learn of five mistakes.
 """
 
 from __future__ import annotations
 
+import difflib
+import ipaddress
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "SHUANGCHUANG_"
+SHORTEST_KEY = 50
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def _whole(name: str, value: str) -> str:
+    try:
+        number = int(value)
+    except ValueError:
+        return f"环境变量 {name} 应为整数，现在是“{value}”"
+    return "" if number >= 0 else f"环境变量 {name} 不能小于 0，现在是“{value}”"
+
+
+def _switch(name: str, value: str) -> str:
+    return "" if value in {"0", "1"} else f"环境变量 {name} 应为 0 或 1，现在是“{value}”"
+
+
+def _networks(name: str, value: str) -> str:
+    wrong = []
+    for each in listed(value):
+        try:
+            ipaddress.ip_network(each)
+        except ValueError:
+            wrong.append(each)
+    return f"环境变量 {name} 里的“{'、'.join(wrong)}”不是网段；请写成 10.0.0.0/8 这样，逗号分隔" if wrong else ""
+
+
+def _key(name: str, value: str) -> str:
+    # An old key is never shown: the start's output may be kept by the system's journal.
+    short = value and any(len(key) < SHORTEST_KEY for key in listed(value))
+    return f"环境变量 {name} 太短：请用至少 {SHORTEST_KEY} 个随机字符" if short else ""
+
+
+def _token(name: str, value: str) -> str:
+    return f"环境变量 {name} 太短：请用至少 20 个随机字符" if value and len(value) < 20 else ""
+
+
+def _database_address(name: str, value: str) -> str:
+    try:
+        database(value, var=Path("var"))
+    except ImproperlyConfigured as wrong:
+        return str(wrong)
+    except ValueError:
+        return f"环境变量 {name} 读不懂；口令里的 @ : / 等字符要按网址的规则转写"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +71,26 @@ class Setting:
     name: str
     meaning: str
     default: str | None
+    fault: Callable[[str, str], str] = lambda name, value: ""  # (name, value) → what is wrong with it, or ""
+    needed: bool = False  # a real site does not start without it
 
 
 SETTINGS = (
-    Setting("SHUANGCHUANG_SECRET_KEY", "签名用的密钥，至少 50 个字符；生产环境必填", None),
-    Setting("SHUANGCHUANG_DATABASE_URL", "数据库地址，sqlite:///路径 或 postgresql://用户:口令@主机:端口/库名", None),
-    Setting("SHUANGCHUANG_ALLOWED_HOSTS", "允许访问的域名，逗号分隔；生产环境必填", ""),
+    Setting("SHUANGCHUANG_SECRET_KEY", "签名用的密钥，至少 50 个字符；生产环境必填", None, _key, needed=True),
+    Setting("SHUANGCHUANG_SECRET_KEY_FALLBACKS", "换密钥时旧的密钥，逗号分隔；旧签名到期后删去", "", _key),
+    Setting(
+        "SHUANGCHUANG_DATABASE_URL",
+        "数据库地址，sqlite:///路径 或 postgresql://用户:口令@主机:端口/库名",
+        None,
+        _database_address,
+    ),
+    Setting("SHUANGCHUANG_ALLOWED_HOSTS", "允许访问的域名，逗号分隔；生产环境必填", "", needed=True),
     Setting("SHUANGCHUANG_VAR", "上传文件、静态文件和默认数据库所在的目录", "var"),
     Setting("SHUANGCHUANG_DEPLOYMENT", "本地化数据目录（单位、地区、计划文本）；默认为自带的 data/guangxi", ""),
-    Setting("SHUANGCHUANG_MAX_UPLOAD_MB", "上传文件大小上限，单位 MB", "20"),
-    Setting("SHUANGCHUANG_TRUST_PROXY", "设为 1 时信任反向代理给出的 X-Forwarded-Proto 与来访地址", "0"),
+    Setting("SHUANGCHUANG_MAX_UPLOAD_MB", "上传文件大小上限，单位 MB", "20", _whole),
+    Setting("SHUANGCHUANG_TRUST_PROXY", "设为 1 时信任反向代理给出的 X-Forwarded-Proto 与来访地址", "0", _switch),
+    Setting("SHUANGCHUANG_METRICS_FROM", "可以读 /metrics 的来访网段，逗号分隔", "127.0.0.1/32,::1/128", _networks),
+    Setting("SHUANGCHUANG_METRICS_TOKEN", "读 /metrics 的令牌，至少 20 个字符；不设则只看来访网段", "", _token),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -40,6 +99,59 @@ def read(name: str) -> str:
     """The value of a declared setting, or its default ("" where there is none)."""
     setting = _BY_NAME[name]
     return os.environ.get(name, setting.default or "")
+
+
+def listed(value: str) -> list[str]:
+    """
+    What stands between commas.
+
+    >>> listed("a.example, b.example,")
+    ['a.example', 'b.example']
+    """
+    return [each.strip() for each in value.split(",") if each.strip()]
+
+
+def faults(given: Mapping[str, str], *, production: bool) -> list[str]:
+    """
+    Everything wrong with the settings given, a sentence each.
+
+    >>> faults({"SHUANGCHUANG_TRUST_PROXY": "yes", "SHUANGCHUANG_MAX_UPLOAD_MB": "viel"}, production=False)
+    ['环境变量 SHUANGCHUANG_MAX_UPLOAD_MB 应为整数，现在是“viel”', '环境变量 SHUANGCHUANG_TRUST_PROXY 应为 0 或 1，现在是“yes”']
+    """
+    found = []
+    for setting in SETTINGS:
+        value = given.get(setting.name, setting.default or "")
+        if production and setting.needed and not value:
+            found.append(f"请设置环境变量 {setting.name}：{setting.meaning}")
+        elif fault := setting.fault(setting.name, value):
+            found.append(fault)
+    return found
+
+
+def verify(*, production: bool) -> None:
+    """
+    Stop the start where a setting cannot be used.
+
+    :raises ImproperlyConfigured: with every fault, a line each.
+    """
+    found = faults(os.environ, production=production)
+    if found:
+        raise ImproperlyConfigured("\n".join(found))
+
+
+def unknown(given: Mapping[str, str]) -> list[str]:
+    """
+    Variables that look like ours and are not, with the nearest that is: a misspelt one is silently without effect.
+
+    >>> unknown({"SHUANGCHUANG_MAX_UPLAOD_MB": "5"})
+    ['没有设置 SHUANGCHUANG_MAX_UPLAOD_MB；是不是 SHUANGCHUANG_MAX_UPLOAD_MB？']
+    """
+    found = []
+    for name in sorted(given):
+        if name.startswith(PREFIX) and name not in _BY_NAME:
+            near = difflib.get_close_matches(name, _BY_NAME, n=1)
+            found.append(f"没有设置 {name}；" + (f"是不是 {near[0]}？" if near else "请对照 docs/how-to/settings.md。"))
+    return found
 
 
 def required(name: str) -> str:
@@ -61,10 +173,26 @@ def whole_number(name: str) -> int:
     :raises ImproperlyConfigured: it is something else.
     """
     value = read(name)
-    try:
-        return int(value)
-    except ValueError:
-        raise ImproperlyConfigured(f"环境变量 {name} 应为整数，现在是“{value}”") from None
+    if fault := _whole(name, value):
+        raise ImproperlyConfigured(fault)
+    return int(value)
+
+
+def networks(name: str) -> tuple[Network, ...]:
+    """
+    A setting that names networks.
+
+    :raises ImproperlyConfigured: one of them is none.
+    """
+    value = read(name)
+    if fault := _networks(name, value):
+        raise ImproperlyConfigured(fault)
+    return tuple(ipaddress.ip_network(each) for each in listed(value))
+
+
+def metrics_of_several_processes() -> bool:
+    """Whether the processes of the web server put their figures together (the Prometheus client's own variable)."""
+    return bool(os.environ.get("PROMETHEUS_MULTIPROC_DIR"))
 
 
 def database(url: str, *, var: Path) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from shuangchuang.api.v1 import api
-from shuangchuang.project import views
+from shuangchuang.project import health, metrics, views
 
 urlpatterns = [
     path("", include("shuangchuang.halls.home.urls")),
@@ -14,7 +14,10 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("appearance/", views.appearance, name="appearance"),
     path("language/", views.language, name="language"),
-    path("health/", views.health, name="health"),
+    path("health/", health.health, name="health"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
 
 handler400 = "shuangchuang.project.errors.bad_request"

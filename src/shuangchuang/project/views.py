@@ -1,13 +1,12 @@
-"""What belongs to no hall: how the pages look, which language they speak, whether the site is well."""
+"""What belongs to no hall: how the pages look and which language they speak."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from shuangchuang.halls.accounts.rights import open_to_everyone
 from shuangchuang.project.context import TEXT_SIZES, THEMES
@@ -42,12 +41,3 @@ def language(request: HttpRequest) -> HttpResponse:
     if check_for_language(code) and code in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=_YEAR, samesite="Lax")
     return response
-
-
-@require_GET
-@open_to_everyone
-def health(request: HttpRequest) -> JsonResponse:
-    """Whether the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.project import environment
+from shuangchuang.project import environment, logs
+
+environment.verify(production=False)
 
 PACKAGE = Path(__file__).resolve().parents[2]
 REPOSITORY = PACKAGE.parents[1]
@@ -14,7 +16,7 @@ if not VAR.is_absolute():
 DEPLOYMENT = Path(environment.read("SHUANGCHUANG_DEPLOYMENT") or PACKAGE / "data" / "guangxi")
 
 DEBUG = False
-ALLOWED_HOSTS = [host.strip() for host in environment.read("SHUANGCHUANG_ALLOWED_HOSTS").split(",") if host.strip()]
+ALLOWED_HOSTS = environment.listed(environment.read("SHUANGCHUANG_ALLOWED_HOSTS"))
 ROOT_URLCONF = "shuangchuang.project.urls"
 WSGI_APPLICATION = "shuangchuang.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -28,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "axes",
+    "django_prometheus",
     "shuangchuang.project",
     "shuangchuang.halls.notices",
     "shuangchuang.halls.accounts",
@@ -38,6 +41,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shuangchuang.project.tracing.traced",
+    "shuangchuang.project.headers.with_security_headers",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -52,6 +58,7 @@ MIDDLEWARE = [
     "shuangchuang.project.middleware.without_nul",
     "shuangchuang.project.middleware.known_origin",
     "axes.middleware.AxesMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 TEMPLATES = [
@@ -141,19 +148,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+TRUST_PROXY = environment.read("SHUANGCHUANG_TRUST_PROXY") == "1"
+METRICS_FROM = environment.networks("SHUANGCHUANG_METRICS_FROM")
+METRICS_TOKEN = environment.read("SHUANGCHUANG_METRICS_TOKEN")
+
 SITE_NAME = _("爱创新 · 双创工作信息服务系统")
 SIMULATED_DATA = False  # the demo settings turn it on; every page then says 模拟数据
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "axes": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-        "django.request": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.configuration(as_json=False)
