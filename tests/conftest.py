@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -17,10 +18,13 @@ from django.db import models
 from django.db.models import Q
 from django.test import Client
 
-from shuangchuang.halls.accounts.models import Role, User
+from shuangchuang.halls.accounts.models import GrantRecord, Role, User
+from shuangchuang.halls.accounts.rights import SCOPES_OF_ROLE
 from shuangchuang.halls.notices.guard import guard_log, unguard_log
 from shuangchuang.halls.plans import models as plans
 from shuangchuang.halls.registry import models as registry
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def _kinds() -> list[type[models.Model]]:
@@ -72,12 +76,31 @@ def guangxi(deployed: None) -> plans.PlanRecord:
 
 @pytest.fixture
 def account(db: None) -> Callable[..., User]:
-    """Make an account of a role; of a liaison also the unit it speaks for."""
+    """Make an account that holds a role, for the unit, region or organisation given, else for the whole site."""
 
-    def make(role: str, *, unit: registry.UnitRecord | None = None, name: str = "") -> User:
-        user = User.objects.create_user(name or f"{role}-{User.objects.count()}", password="kaifang-2026-xx", role=role)
-        if unit is not None:
-            registry.UnitMemberRecord.objects.create(user=user, unit=unit)
+    def make(
+        role: str,
+        *,
+        unit: registry.UnitRecord | None = None,
+        region: registry.RegionRecord | None = None,
+        organisation: int | None = None,
+        name: str = "",
+    ) -> User:
+        user = User.objects.create_user(name or f"{role}-{User.objects.count()}", password="kaifang-2026-xx")
+        held_for = {
+            "unit": unit.slug if unit else "",
+            "region": region.code if region else "",
+            "organisation": str(organisation) if organisation else "",
+        }
+        scopes = [(kind, key) for kind, key in held_for.items() if key]
+        if not scopes and "" not in SCOPES_OF_ROLE.get(role, {""}):
+            # Somebody of no unit in particular: an office that opens doors and has no row behind them.
+            scopes = [(next(kind for kind in held_for if kind in SCOPES_OF_ROLE[role]), "0")]
+        if role != Role.PERSON:
+            kind, key = scopes[0] if scopes else ("", "")
+            GrantRecord.objects.create(
+                user=user, role=role, scope_kind=kind, scope_key=key, valid_from=date(2020, 1, 1), granted_at=LONG_AGO
+            )
         return user
 
     return make

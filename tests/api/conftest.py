@@ -24,7 +24,7 @@ from shuangchuang.halls.plans.models import (
     TaskRecord,
     VersionRecord,
 )
-from shuangchuang.halls.registry.models import RegionRecord, UnitMemberRecord, UnitRecord
+from shuangchuang.halls.registry.models import RegionRecord, UnitRecord
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TEXT = "关于印发计划的通知\n一、重点任务\n1. 建设平台。（牵头单位：科技局）到2027年建成平台5个。"
@@ -144,7 +144,7 @@ def world(db: None) -> World:
 
 
 @pytest.fixture
-def as_visitor(world: World) -> Callable[[str], tuple[User | None, Client]]:
+def as_visitor(world: World, account: Callable[..., User]) -> Callable[[str], tuple[User | None, Client]]:
     """Somebody of a kind and a browser: public, liaison (of 科技局), stranger (a liaison of no unit), coordinator, operator."""
 
     def make(kind: str) -> tuple[User | None, Client]:
@@ -152,9 +152,7 @@ def as_visitor(world: World) -> Callable[[str], tuple[User | None, Client]]:
         if kind == "public":
             return None, client
         role = Role.LIAISON if kind in {"liaison", "stranger"} else kind
-        user = User.objects.create_user(kind, password="kaifang-2026-xx", role=role)
-        if kind == "liaison":
-            UnitMemberRecord.objects.create(user=user, unit=world.units[0])
+        user = account(role, name=kind, unit=world.units[0] if kind == "liaison" else None)
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return user, client
 

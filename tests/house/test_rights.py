@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from shuangchuang.api.v1 import api
 from shuangchuang.halls.accounts.models import Role, User
-from shuangchuang.halls.accounts.rights import MEANING, PUBLIC, RIGHTS, may
+from shuangchuang.halls.accounts.rights import MEANING, PUBLIC, RIGHTS, SCOPES_OF_ROLE, may
 from shuangchuang.halls.plans import services
 from shuangchuang.halls.plans.models import PlanRecord, TargetRecord, UnitRecord
 from tests.house import rights_page
@@ -54,6 +54,7 @@ def test_every_operation_of_the_api_declares_its_right():
 def test_rights_name_only_what_has_a_meaning_and_every_meaning_is_held_by_somebody():
     assert set().union(*RIGHTS.values()) == set(MEANING)
     assert set(RIGHTS) == {PUBLIC, *Role}
+    assert set(SCOPES_OF_ROLE) == set(Role) - {Role.PERSON}
 
 
 def test_whoever_signs_in_may_do_at_least_what_the_public_may():

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from shuangchuang.halls.accounts.models import Role, User
 from shuangchuang.halls.notices.models import AuditRecord
-from shuangchuang.halls.registry.models import UnitMemberRecord
 from tests.halls.pages import heading, told, words
 
 pytestmark = pytest.mark.django_db
@@ -165,10 +164,14 @@ def test_an_account_is_made_with_its_role_and_unit(guangxi, monkeypatch):
     make(monkeypatch, "chen", "--role", "liaison", "--unit", "gx-sci", "--name", "陈")
 
     chen = User.objects.get(username="chen")
-    assert (chen.role, chen.display_name, chen.check_password(PASSWORD)) == ("liaison", "陈", True)
-    assert UnitMemberRecord.objects.get(user=chen).unit.slug == "gx-sci"
-    line = AuditRecord.objects.get(action="accounts.create")
-    assert (line.subject, line.details) == (f"user:{chen.pk}", {"role": "liaison"})
+    assert (chen.display_name, chen.check_password(PASSWORD)) == ("陈", True)
+    grant = chen.grants.get()
+    assert (grant.role, grant.scope) == ("liaison", ("unit", "gx-sci"))
+    lines = AuditRecord.objects.filter(subject=f"user:{chen.pk}").order_by("pk")
+    assert [(line.action, line.details) for line in lines] == [
+        ("accounts.open", {}),
+        ("accounts.grant_role", {"grant": grant.pk, "role": "liaison", "scope": "unit:gx-sci"}),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -69,11 +69,11 @@ def test_a_plan_is_shown_with_what_stands_in_its_ledger():
     )
 
 
-def test_a_plan_that_is_not_published_is_not_on_the_front_page_and_is_on_the_desk_of_the_office():
+def test_a_plan_that_is_not_published_is_not_on_the_front_page_and_is_on_the_desk_of_the_office(coordinator):
     a_plan("hidden", published=False)
 
     assert queries.plans_shown() == []
-    assert [facts.plan.slug for facts in queries.plans_kept()] == ["hidden"]
+    assert [facts.plan.slug for facts in queries.plans_kept(coordinator)] == ["hidden"]
     assert "三年行动计划" not in Client().get("/").content.decode()
 
 

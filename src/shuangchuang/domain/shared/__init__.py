@@ -4,6 +4,7 @@ from shuangchuang.domain.shared.credit_code import CreditCode, OrganisationKind
 from shuangchuang.domain.shared.money import Money
 from shuangchuang.domain.shared.periods import Period, whole_months
 from shuangchuang.domain.shared.refusals import Refusal
+from shuangchuang.domain.shared.regions import RegionCode
 from shuangchuang.domain.shared.sentences import Said
 from shuangchuang.domain.shared.working_days import CalendarDay, DayKind, DayOutOfReach, Reckoned, WorkingDays
 
@@ -17,6 +18,7 @@ __all__ = [
     "Period",
     "Reckoned",
     "Refusal",
+    "RegionCode",
     "Said",
     "WorkingDays",
     "whole_months",

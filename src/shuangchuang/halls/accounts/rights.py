@@ -1,14 +1,17 @@
-"""Who may do what: one table, read by the views, the API, the templates and the tests.
+"""Who may do what, and where: one table, read by the views, the API, the templates and the tests.
 
-    route ──@needs("plans.adopt")──▶ RIGHTS[role] ──▶ in, to the sign-in page, or 403
+    route ──@needs("plans.adopt")──▶ RIGHTS[role] of every grant in effect today ──▶ in, to the sign-in page, or 403
+    row   ──reach(user, "plans.adopt")──▶ everywhere | these units, regions, organisations
 
 Every route is either ``open_to_everyone`` or ``needs`` a right; a house test walks all
-routes and fails on one that says neither.
+routes and fails on one that says neither. The right opens the door; the reach says which
+rows are behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -18,55 +21,165 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
-from shuangchuang.halls.accounts.models import Role
+from shuangchuang.domain.shared import RegionCode
+from shuangchuang.halls.accounts.models import Role, ScopeKind
+from shuangchuang.halls.accounts.offices import offices_today
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
+Visitor = AbstractBaseUser | AnonymousUser | None
 
 PUBLIC = "public"
 
 # Right → what it allows. The words are shown in docs/rights.md, which a test compares with this table.
 MEANING = {
     "plans.read": "查看已公开的计划、任务、单位和目标",
-    "plans.read_internal": "查看尚未公开的计划（单位联络员只见本单位的行）",
+    "plans.read_internal": "查看尚未公开的计划（本单位的人只见本单位的行）",
     "plans.upload": "上传计划文件",
     "plans.check": "在校核台修改识别结果",
     "plans.adopt": "把校核过的计划写入台账、修订台账、公开或撤回计划",
     "plans.observe": "登记目标的基期和实际值",
     "registry.edit": "登记单位、别名、沿革和成员名单",
     "desk.see": "进入我的桌面",
+    "account.keep": "管理自己的账号、岗位、缺勤和委托",
+    "accounts.appoint": "开通账号、授予和收回角色、登记缺勤、办理交接和离任",
     "system.audit": "查看留痕",
 }
 
 _READERS = frozenset({"plans.read"})
+_PERSON = _READERS | {"desk.see", "account.keep"}
+_INSIDE = _PERSON | {"plans.read_internal"}
 RIGHTS: dict[str, frozenset[str]] = {
     PUBLIC: _READERS,
-    Role.LIAISON: _READERS | {"plans.read_internal", "desk.see"},
-    Role.COORDINATOR: _READERS
+    Role.PERSON: _PERSON,
+    Role.FIRM_AGENT: _PERSON,
+    Role.LIAISON: _INSIDE,
+    Role.UNIT_LEADER: _INSIDE | {"accounts.appoint"},
+    Role.VERIFIER: _INSIDE,
+    Role.INSPECTOR: _INSIDE,
+    Role.COORDINATOR: _INSIDE
     | {
-        "plans.read_internal",
         "plans.upload",
         "plans.check",
         "plans.adopt",
         "plans.observe",
         "registry.edit",
-        "desk.see",
+        "accounts.appoint",
         "system.audit",
     },
-    Role.OPERATOR: _READERS | {"desk.see", "system.audit"},
+    Role.PROGRAMME_OFFICER: _INSIDE,
+    Role.EDITOR: _PERSON,
+    Role.EXPERT: _PERSON,
+    Role.INSTITUTION_AGENT: _PERSON,
+    Role.LEADER: _INSIDE,
+    Role.OPERATOR: _PERSON | {"accounts.appoint", "system.audit"},
+}
+
+_SITE, _UNIT, _REGION, _BODY = ScopeKind.SITE, ScopeKind.UNIT, ScopeKind.REGION, ScopeKind.ORGANISATION
+# What a role can be held for. Being a person is not granted; who acts for a firm follows from a mandate.
+SCOPES_OF_ROLE: dict[str, frozenset[str]] = {
+    Role.FIRM_AGENT: frozenset({_BODY}),
+    Role.INSTITUTION_AGENT: frozenset({_BODY}),
+    Role.LIAISON: frozenset({_UNIT}),
+    Role.UNIT_LEADER: frozenset({_UNIT}),
+    Role.PROGRAMME_OFFICER: frozenset({_UNIT}),
+    Role.VERIFIER: frozenset({_SITE, _REGION, _UNIT}),
+    Role.INSPECTOR: frozenset({_SITE, _REGION}),
+    Role.COORDINATOR: frozenset({_SITE, _REGION}),
+    Role.EDITOR: frozenset({_SITE, _REGION, _UNIT}),
+    Role.EXPERT: frozenset({_SITE}),
+    Role.LEADER: frozenset({_SITE, _REGION}),
+    Role.OPERATOR: frozenset({_SITE}),
+}
+
+_OF_A_UNIT = frozenset({Role.LIAISON, Role.PROGRAMME_OFFICER})
+# Who appoints whom, within the reach of ``accounts.appoint``. Agents are made by mandates alone.
+APPOINTS: dict[str, frozenset[str]] = {
+    Role.UNIT_LEADER: _OF_A_UNIT,
+    Role.COORDINATOR: _OF_A_UNIT
+    | {Role.UNIT_LEADER, Role.VERIFIER, Role.INSPECTOR, Role.EDITOR, Role.EXPERT, Role.LEADER},
+    Role.OPERATOR: frozenset(SCOPES_OF_ROLE) - {Role.FIRM_AGENT, Role.INSTITUTION_AGENT},
 }
 
 
-def rights_of(user: AbstractBaseUser | AnonymousUser | None) -> frozenset[str]:
-    """The rights of an account; of nobody in particular, the public's."""
-    role = getattr(user, "role", None) if user is not None and user.is_authenticated and user.is_active else None
-    return RIGHTS[role] if role else RIGHTS[PUBLIC]
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where somebody holds a right: everywhere, or in these units (slugs), regions (codes) and organisations (ids)."""
+
+    everywhere: bool = False
+    units: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    organisations: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.everywhere or bool(self.units or self.regions or self.organisations)
+
+    def covers_region(self, code: str) -> bool:
+        """Whether the right holds for a place as a whole (a unit's people hold none for the place they are in)."""
+        return self.everywhere or any(RegionCode(own).covers(RegionCode(code)) for own in self.regions)
+
+    def covers_unit(self, slug: str, region: str) -> bool:
+        """Whether the right holds for a unit of a region."""
+        return slug in self.units or self.covers_region(region)
+
+    @property
+    def region_stems(self) -> tuple[str, ...]:
+        """What the codes of the regions covered begin with, for a query."""
+        return tuple(sorted(RegionCode(code).stem for code in self.regions))
 
 
-def may(user: AbstractBaseUser | AnonymousUser | None, right: str) -> bool:
-    """Whether this account holds the right."""
+NOWHERE, EVERYWHERE = Reach(), Reach(everywhere=True)
+
+
+def _signed_in(user: Visitor) -> bool:
+    return user is not None and user.is_authenticated and user.is_active
+
+
+def roles_of(user: Visitor) -> frozenset[str]:
+    """The roles an account holds today; of nobody in particular, none."""
+    if not _signed_in(user):
+        return frozenset()
+    return frozenset({Role.PERSON.value} | {grant.role for grant in offices_today(user)})
+
+
+def rights_of(user: Visitor) -> frozenset[str]:
+    """The rights of an account today; of nobody in particular, the public's."""
+    return RIGHTS[PUBLIC].union(*(RIGHTS[role] for role in roles_of(user)))
+
+
+def may(user: Visitor, right: str) -> bool:
+    """Whether this account holds the right, be it for one row."""
     if right not in MEANING:
         raise KeyError(right)
     return right in rights_of(user)
+
+
+def reach(user: Visitor, right: str) -> Reach:
+    """
+    Where an account holds a right today.
+
+    What everybody may do is open everywhere. A right one has as a person, over one's own account,
+    reaches no unit, region or organisation.
+    """
+    if right not in MEANING:
+        raise KeyError(right)
+    if right in RIGHTS[PUBLIC]:
+        return EVERYWHERE
+    if not _signed_in(user):
+        return NOWHERE
+    return combined(grant.scope for grant in offices_today(user) if right in RIGHTS[grant.role])
+
+
+def combined(scopes: Iterable[tuple[str, str]]) -> Reach:
+    """The reach that several scopes, each (kind, key), make together."""
+    found: dict[str, set[str]] = {kind: set() for kind in ScopeKind.values}
+    for kind, key in scopes:
+        found[kind].add(key)
+    return Reach(
+        everywhere=bool(found[_SITE]),
+        units=frozenset(found[_UNIT]),
+        regions=frozenset(found[_REGION]),
+        organisations=frozenset(int(key) for key in found[_BODY]),
+    )
 
 
 def open_to_everyone(view: View) -> View:

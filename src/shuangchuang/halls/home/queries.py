@@ -25,6 +25,7 @@ from shuangchuang.halls.plans.models import (
     TaskRecord,
     VersionRecord,
 )
+from shuangchuang.halls.plans.queries import drafts_listed, plans_to_keep
 from shuangchuang.halls.registry.models import UnitRecord
 from shuangchuang.halls.registry.queries import units_of_user
 
@@ -79,9 +80,9 @@ def plans_shown() -> list[PlanFacts]:
     return list(_with_facts(PlanRecord.objects.filter(published=True)))
 
 
-def plans_kept() -> list[PlanFacts]:
-    """Every plan in the ledger, published or not."""
-    return list(_with_facts(PlanRecord.objects.all()))
+def plans_kept(user: AbstractBaseUser | AnonymousUser | None) -> list[PlanFacts]:
+    """Every plan this office keeps, published or not."""
+    return list(_with_facts(plans_to_keep(user, "plans.adopt")))
 
 
 def _with_facts(plans: QuerySet[PlanRecord]) -> Iterator[PlanFacts]:
@@ -129,10 +130,9 @@ def much_sought(*, limit: int = 5) -> list[UnitRecord]:
     return list(units.filter(led__gt=0).order_by("-led", "order", "pk")[:limit])
 
 
-def drafts_waiting() -> list[DraftRecord]:
-    """Drafts that somebody still has to check, the one touched last first."""
-    drafts = DraftRecord.objects.filter(status=DraftStatus.OPEN).defer("parsed", "document__text", "document__layout")
-    return list(drafts.select_related("document__file", "region", "created_by", "base_plan"))
+def drafts_waiting(user: AbstractBaseUser | AnonymousUser | None) -> list[DraftRecord]:
+    """Drafts that this office still has to check, the one touched last first."""
+    return list(drafts_listed(user, status=DraftStatus.OPEN))
 
 
 def units_of(user: AbstractBaseUser | AnonymousUser | None) -> list[UnitRecord]:

@@ -40,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """我的桌面: what waits for this person."""
     context: dict[str, object] = {"password_changed": request.GET.get("password") == "changed"}
     if may(request.user, "plans.check"):
-        context |= {"drafts": queries.drafts_waiting(), "plans": queries.plans_kept()}
+        context |= {"drafts": queries.drafts_waiting(request.user), "plans": queries.plans_kept(request.user)}
     elif may(request.user, "plans.read_internal"):
         units = queries.units_of(request.user)
         context |= {"units": units, "duties": queries.duties(units)}

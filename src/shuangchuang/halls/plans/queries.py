@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from shuangchuang.domain.plans.difference import Difference, compare
-from shuangchuang.halls.accounts.models import Role as AccountRole
-from shuangchuang.halls.accounts.rights import may
+from shuangchuang.halls.accounts.rights import Reach, may, reach
 from shuangchuang.halls.plans.models import (
     ActionRecord,
     AssignmentRecord,
@@ -35,46 +36,59 @@ from shuangchuang.halls.registry.queries import units_of_user
 Visitor = AbstractBaseUser | AnonymousUser | None
 
 
-def sees_everything(user: Visitor) -> bool:
-    """Whether the account sees unpublished plans whole."""
-    return may(user, "plans.read_internal") and getattr(user, "role", None) == AccountRole.COORDINATOR
+def _internal(user: Visitor) -> Reach:
+    return reach(user, "plans.read_internal")
+
+
+def sees_everything_of(user: Visitor, plan: PlanRecord) -> bool:
+    """Whether the account sees a plan whole before it is published: an office with the place in its reach."""
+    return _internal(user).covers_region(plan.region.code)
 
 
 def sees_whole(user: Visitor, plan: PlanRecord) -> bool:
     """Whether the account may read all of a plan: its text, its versions, the ledger as one piece."""
-    return plan.published or sees_everything(user)
+    return plan.published or sees_everything_of(user, plan)
+
+
+def in_reach(user: Visitor, right: str, *, region: str = "region") -> Q:
+    """Rows of places where the account holds a right; ``region`` is the way from the row to the place."""
+    held = reach(user, right)
+    if held.everywhere:
+        return ~Q(pk__in=())  # an empty Q would vanish from "or"
+    return reduce(or_, (Q(**{f"{region}__code__startswith": stem}) for stem in held.region_stems), Q(pk__in=()))
+
+
+def _own_tasks(user: Visitor) -> Q:
+    """Tasks the account's units have a part in."""
+    return Q(pk__in=AssignmentRecord.objects.filter(unit_id__in=units_of_user(user)).values("task_id"))
 
 
 def visible_plans(user: Visitor) -> QuerySet[PlanRecord]:
     """The plans this visitor may know of, adopted ones only."""
     plans = PlanRecord.objects.select_related("region").filter(versions__isnull=False).distinct()
-    if sees_everything(user):
+    if _internal(user).everywhere:
         return plans
     scope = Q(published=True)
     if may(user, "plans.read_internal"):
-        scope |= Q(
-            pk__in=AssignmentRecord.objects.filter(unit_id__in=units_of_user(user), task__retired__isnull=True).values(
-                "task__plan_id"
-            )
-        )
+        parts = AssignmentRecord.objects.filter(unit_id__in=units_of_user(user), task__retired__isnull=True)
+        scope |= in_reach(user, "plans.read_internal") | Q(pk__in=parts.values("task__plan_id"))
     return plans.filter(scope)
 
 
 def visible_tasks(user: Visitor, plan: PlanRecord) -> QuerySet[TaskRecord]:
     """The tasks in force of a plan that this visitor may read."""
     tasks = TaskRecord.objects.filter(plan=plan, retired__isnull=True)
-    if plan.published or sees_everything(user):
+    if sees_whole(user, plan):
         return tasks
     if not may(user, "plans.read_internal"):
         return tasks.none()
-    own = AssignmentRecord.objects.filter(unit_id__in=units_of_user(user)).values("task_id")
-    return tasks.filter(pk__in=own)
+    return tasks.filter(_own_tasks(user))
 
 
 def visible_targets(user: Visitor, plan: PlanRecord) -> QuerySet[TargetRecord]:
     """The targets in force; of an unpublished plan a liaison sees those of its unit's tasks."""
     targets = TargetRecord.objects.filter(plan=plan, retired__isnull=True)
-    if plan.published or sees_everything(user):
+    if sees_whole(user, plan):
         return targets
     return targets.filter(task_line__in=visible_tasks(user, plan).values("line"))
 
@@ -82,12 +96,11 @@ def visible_targets(user: Visitor, plan: PlanRecord) -> QuerySet[TargetRecord]:
 def _readable_tasks(user: Visitor) -> QuerySet[TaskRecord]:
     """Tasks in force of any plan that this visitor may read."""
     tasks = TaskRecord.objects.filter(retired__isnull=True)
-    if sees_everything(user):
+    if _internal(user).everywhere:
         return tasks
     scope = Q(plan__published=True)
     if may(user, "plans.read_internal"):
-        own = AssignmentRecord.objects.filter(unit_id__in=units_of_user(user)).values("task_id")
-        scope |= Q(pk__in=own)
+        scope |= in_reach(user, "plans.read_internal", region="plan__region") | _own_tasks(user)
     return tasks.filter(scope)
 
 
@@ -367,9 +380,10 @@ def plans_listed(user: Visitor, *, words: str = "", region: str = "") -> QuerySe
     newest = VersionRecord.objects.filter(plan=OuterRef("pk")).order_by("-number")
     tasks = _readable_tasks(user)
     targets = TargetRecord.objects.filter(retired__isnull=True)
-    if not sees_everything(user):
+    if not _internal(user).everywhere:
         in_a_task = tasks.filter(plan=OuterRef("plan"), line=OuterRef("task_line"))
-        targets = targets.filter(Q(plan__published=True) | Exists(in_a_task))
+        own_place = in_reach(user, "plans.read_internal", region="plan__region")
+        targets = targets.filter(Q(plan__published=True) | own_place | Exists(in_a_task))
     return plans.annotate(
         task_count=_counted(tasks),
         target_count=_counted(targets),
@@ -404,10 +418,22 @@ def changes_by_version(plan: PlanRecord) -> list[tuple[VersionRecord, Difference
     return [(newer, compare(older.state, newer.state) if older else None) for newer, older in pairs]
 
 
-def drafts_listed(*, status: str) -> QuerySet[DraftRecord]:
-    """Drafts of one status, the last changed first."""
+def plans_to_keep(user: Visitor, right: str) -> QuerySet[PlanRecord]:
+    """The plans an account may work on by a right."""
+    return PlanRecord.objects.select_related("region").filter(in_reach(user, right))
+
+
+def drafts_to_check(user: Visitor) -> QuerySet[DraftRecord]:
+    """The drafts of places in the account's reach, and its own whose place is not known yet."""
+    own = Q(region__isnull=True, created_by=user.pk) if user is not None and user.is_authenticated else Q(pk__in=())
+    return DraftRecord.objects.filter(in_reach(user, "plans.check") | own)
+
+
+def drafts_listed(user: Visitor, *, status: str) -> QuerySet[DraftRecord]:
+    """Drafts of one status that the account may check, the last changed first."""
     return (
-        DraftRecord.objects.filter(status=status)
+        drafts_to_check(user)
+        .filter(status=status)
         .select_related("document__file", "region", "base_plan", "created_by")
         .defer("parsed", "document__text", "document__layout")
     )

@@ -9,3 +9,9 @@ class RegistryConfig(AppConfig):
     name = "shuangchuang.halls.registry"
     label = "registry"
     verbose_name = "单位名录"
+
+    def ready(self) -> None:
+        """Say how units and regions are called where offices are granted."""
+        from shuangchuang.halls.registry import scopes
+
+        scopes.register()

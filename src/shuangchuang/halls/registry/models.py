@@ -3,8 +3,7 @@
 RegionRecord  ◀── UnitRecord ──▶ UnitNameRecord   (every name with the days it was in use)
                     │  ▲
                     │  └────── UnitSuccessionRecord  (renamed into, merged into, split into)
-                    ├──▶ GroupMemberRecord           (who is meant by 各设区市人民政府, confirmed, dated)
-                    └──▶ UnitMemberRecord            (which account speaks for the unit)
+                    └──▶ GroupMemberRecord           (who is meant by 各设区市人民政府, confirmed, dated)
 """
 
 from __future__ import annotations
@@ -148,16 +147,3 @@ class GroupMemberRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} ∋ {self.member}"
-
-
-class UnitMemberRecord(models.Model):
-    """An account that speaks for a unit."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unit_memberships")
-    unit = models.ForeignKey(UnitRecord, on_delete=models.CASCADE, related_name="people")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=("user", "unit"), name="a_person_once_a_unit")]
-
-    def __str__(self) -> str:
-        return f"{self.user} @ {self.unit}"

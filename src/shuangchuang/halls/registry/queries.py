@@ -10,10 +10,10 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
+from shuangchuang.halls.accounts.rights import reach
 from shuangchuang.halls.registry.models import (
     GroupMemberRecord,
     RegionRecord,
-    UnitMemberRecord,
     UnitNameRecord,
     UnitRecord,
     UnitSuccessionRecord,
@@ -42,7 +42,10 @@ def units_of_user(user: AbstractBaseUser | AnonymousUser | None) -> tuple[int, .
     """Ids of the units an account speaks for, with the groups they are confirmed members of."""
     if user is None or not user.is_authenticated:
         return ()
-    own = set(UnitMemberRecord.objects.filter(user_id=user.pk).values_list("unit_id", flat=True))
+    slugs = reach(user, "plans.read_internal").units
+    if not slugs:
+        return ()
+    own = set(UnitRecord.objects.filter(slug__in=slugs).values_list("pk", flat=True))
     groups = GroupMemberRecord.objects.filter(member_id__in=own, valid_until__isnull=True)
     return tuple(sorted(own | set(groups.values_list("group_id", flat=True))))
 

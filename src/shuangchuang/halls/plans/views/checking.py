@@ -18,7 +18,7 @@ from pypinyin import lazy_pinyin
 from shuangchuang.adapters.exchange.ledger_xlsx import read_ledger, write_ledger
 from shuangchuang.domain.plans.draft import facts_of, unit_names
 from shuangchuang.domain.shared import Refusal
-from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.accounts.rights import needs, reach
 from shuangchuang.halls.plans import queries, services
 from shuangchuang.halls.plans.draft_page import DraftPage
 from shuangchuang.halls.plans.forms import AdoptForm, RevisionForm, SheetForm, UploadForm
@@ -30,10 +30,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_SIZE = 20
 
 
-def _draft(pk: int) -> DraftRecord:
-    return get_object_or_404(
-        DraftRecord.objects.select_related("document__file", "region", "base_plan", "base_version"), pk=pk
-    )
+def _draft(request: HttpRequest, pk: int) -> DraftRecord:
+    drafts = queries.drafts_to_check(request.user)
+    return get_object_or_404(drafts.select_related("document__file", "region", "base_plan", "base_version"), pk=pk)
 
 
 # ---------------------------------------------------------------- upload
@@ -44,7 +43,7 @@ def _draft(pk: int) -> DraftRecord:
 def upload(request: HttpRequest) -> HttpResponse:
     """Hand in a plan, or the next version of one (``?plan=slug``)."""
     slug = request.GET.get("plan", "")
-    base = get_object_or_404(PlanRecord, slug=slug) if slug else None
+    base = get_object_or_404(queries.plans_to_keep(request.user, "plans.upload"), slug=slug) if slug else None
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name, content = form.document()
@@ -73,7 +72,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", DraftStatus.OPEN)
     if status not in DraftStatus.values:
         status = DraftStatus.OPEN
-    page = Paginator(queries.drafts_listed(status=status), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(queries.drafts_listed(request.user, status=status), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "plans/drafts.html", {"page": page, "status": status, "statuses": DraftStatus.choices})
 
 
@@ -84,7 +83,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 @needs("plans.check")
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """The document on the left, what was read from it on the right."""
-    record = _draft(pk)
+    record = _draft(request, pk)
     state = services.draft_state(record)
     page = DraftPage(record, state, tab=request.GET.get("tab", ""), row=request.GET.get("row", ""))
     context = {"draft": record, "page": page, "sheet_form": SheetForm(initial={"seen": record.edit_count})}
@@ -108,7 +107,7 @@ def _panel(
 @needs("plans.check")
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """The right half with another tab or another row open."""
-    record = _draft(pk)
+    record = _draft(request, pk)
     return _panel(request, record, services.draft_state(record))
 
 
@@ -123,7 +122,7 @@ _EDIT_KEYS = (
 @needs("plans.check")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """One correction."""
-    record = _draft(pk)
+    record = _draft(request, pk)
     wanted: dict[str, Any] = {key: request.POST[key] for key in _EDIT_KEYS if key in request.POST}
     if wanted.get("op") == "check_row":
         wanted = {"op": "check_row", "row": request.POST.get("subject"), "checked": request.POST.get("checked") != "0"}
@@ -138,7 +137,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("plans.check")
 def take_sections(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the headings of one level as tasks."""
-    record = _draft(pk)
+    record = _draft(request, pk)
     level = request.POST.get("level", "")
     number = int(level) if level.isascii() and level.isdigit() and len(level) < 3 else 0
     return _decide(
@@ -154,7 +153,7 @@ def take_sections(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("plans.check")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the last correction back."""
-    record = _draft(pk)
+    record = _draft(request, pk)
     return _decide(
         request,
         record,
@@ -166,7 +165,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("plans.check")
 def redo(request: HttpRequest, pk: int) -> HttpResponse:
     """Make it again."""
-    record = _draft(pk)
+    record = _draft(request, pk)
     return _decide(
         request,
         record,
@@ -181,7 +180,7 @@ def _decide(request: HttpRequest, record: DraftRecord, change: Any) -> HttpRespo
     try:
         state = change(number, timezone.now())
     except Refusal as refusal:
-        record = _draft(record.pk)
+        record = _draft(request, record.pk)
         # htmx swaps in only what succeeded, so a refusal inside the panel is a success for it.
         return _panel(request, record, services.draft_state(record), problem=told(refusal))
     return _panel(request, record, state)
@@ -191,7 +190,7 @@ def _decide(request: HttpRequest, record: DraftRecord, change: Any) -> HttpRespo
 @needs("plans.check")
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a draft without a ledger."""
-    record = _draft(pk)
+    record = _draft(request, pk)
     try:
         services.discard_draft(draft=record, discarded_by=request.user, discarded_at=timezone.now())
     except Refusal as refusal:
@@ -208,7 +207,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("plans.check")
 def draft_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as a sheet to edit off line."""
-    record = _draft(pk)
+    record = _draft(request, pk)
     content = write_ledger(
         services.draft_state(record),
         text=record.document.text,
@@ -227,7 +226,7 @@ def draft_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("plans.check")
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Read an edited sheet; all of it or none, each fault told by its cell."""
-    record = _draft(pk)
+    record = _draft(request, pk)
     form = SheetForm(request.POST, request.FILES)
     state = services.draft_state(record)
     errors: Any = ()
@@ -264,12 +263,12 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("plans.adopt")
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     """Look once more at what will be written, then write it."""
-    record = _draft(pk)
+    record = _draft(request, pk)
     if record.status != DraftStatus.OPEN:
         raise Http404
     state = services.draft_state(record)
     form = _adopt_form(request, record, state)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _within_reach(request, form):
         try:
             version = _adopt(request, record, form.cleaned_data)
         except Refusal as refusal:
@@ -308,6 +307,15 @@ def _adopt_form(request: HttpRequest, record: DraftRecord, state: dict[str, Any]
     return AdoptForm(request.POST or None, initial=initial)
 
 
+def _within_reach(request: HttpRequest, form: AdoptForm | RevisionForm) -> bool:
+    """Whether the place chosen is one this office keeps plans of; the form says so where it is not."""
+    region = form.cleaned_data.get("region")
+    if region is None or reach(request.user, "plans.adopt").covers_region(region.code):
+        return True
+    form.add_error("region", _("这个地区不归您所在的办公室管理。请改选本地区。"))
+    return False
+
+
 def _proposed_slug(record: DraftRecord, state: dict[str, Any]) -> str:
     """The place in pinyin and the year: zhengzhou-2026."""
     place = "".join(lazy_pinyin(record.region.short_name if record.region else record.title[:6], errors="ignore"))
@@ -342,7 +350,7 @@ def _adopt(request: HttpRequest, record: DraftRecord, data: dict[str, Any]) -> A
 @needs("plans.adopt")
 def revise(request: HttpRequest, slug: str) -> HttpResponse:
     """Open a draft that begins with the ledger as it stands."""
-    plan = get_object_or_404(PlanRecord, slug=slug)
+    plan = get_object_or_404(queries.plans_to_keep(request.user, "plans.adopt"), slug=slug)
     try:
         record = services.open_revision(plan=plan, opened_by=request.user, opened_at=timezone.now())
     except Refusal as refusal:
@@ -355,7 +363,7 @@ def revise(request: HttpRequest, slug: str) -> HttpResponse:
 @needs("plans.adopt")
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a plan to everyone, or take it back."""
-    plan = get_object_or_404(PlanRecord, slug=slug)
+    plan = get_object_or_404(queries.plans_to_keep(request.user, "plans.adopt"), slug=slug)
     published = request.POST.get("published") == "1"
     services.publish_plan(plan=plan, published=published, changed_by=request.user, changed_at=timezone.now())
     messages.success(request, _("计划已公开。") if published else _("计划已撤回，只有相关单位能看到自己的行。"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shuangchuang.domain.shared import Refusal
-from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.accounts.rights import needs, reach
 from shuangchuang.halls.plans import queries, services
 from shuangchuang.halls.plans.figures import WatchedTarget, watch
 from shuangchuang.halls.plans.forms import ObservationForm, TargetSettingForm
@@ -24,6 +24,14 @@ def _target(request: HttpRequest, slug: str, code: str) -> tuple[PlanRecord, Ver
     plan, version = plan_or_404(request, slug)
     record = queries.visible_targets(request.user, plan).select_related("plan").filter(code=code).first()
     if record is None:
+        raise Http404
+    return plan, version, record
+
+
+def _kept_target(request: HttpRequest, slug: str, code: str) -> tuple[PlanRecord, VersionRecord, TargetRecord]:
+    """A target this office may enter figures of."""
+    plan, version, record = _target(request, slug, code)
+    if not reach(request.user, "plans.observe").covers_region(plan.region.code):
         raise Http404
     return plan, version, record
 
@@ -70,7 +78,7 @@ def target(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @needs("plans.observe")
 def observe(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Enter a published figure with its source."""
-    plan, version, record = _target(request, slug, code)
+    plan, version, record = _kept_target(request, slug, code)
     form = ObservationForm(request.POST or None, initial={"unit": record.unit})
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,7 +98,7 @@ def observe(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @needs("plans.observe")
 def setting(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Say what the figure counts, where it sets out from, by which path it goes."""
-    plan, version, record = _target(request, slug, code)
+    plan, version, record = _kept_target(request, slug, code)
     known = _watched(plan, version, record).setting
     form = TargetSettingForm(request.POST or None, initial=TargetSettingForm.of(known))
     if request.method == "POST" and form.is_valid():

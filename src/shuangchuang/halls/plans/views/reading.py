@@ -190,7 +190,7 @@ def tasks(request: HttpRequest, slug: str) -> HttpResponse:
 def text(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole document with its tasks and targets marked, each a link to its row."""
     plan, version = plan_or_404(request, slug)
-    if not plan.published and not queries.sees_everything(request.user):
+    if not queries.sees_whole(request.user, plan):
         raise Http404
     document = version.document
     marks: list[tuple[Span, str]] = []
@@ -236,6 +236,6 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
     """The versions of the plan and what each changed."""
     plan, _ = plan_or_404(request, slug)
-    if not plan.published and not queries.sees_everything(request.user):
+    if not queries.sees_whole(request.user, plan):
         raise Http404
     return _page(request, slug, "versions", "versions", changes=queries.changes_by_version(plan))

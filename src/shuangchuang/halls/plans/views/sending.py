@@ -41,7 +41,7 @@ TYPES = {
 def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The version in force as a file. Of an unpublished plan only who sees it whole may take it away."""
     plan = queries.visible_plans(request.user).filter(slug=slug).first()
-    if plan is None or form not in TYPES or not (plan.published or queries.sees_everything(request.user)):
+    if plan is None or form not in TYPES or not queries.sees_whole(request.user, plan):
         raise Http404
     version = plan.versions.select_related("document__file").order_by("-number").first()
     if version is None:

@@ -7,17 +7,32 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from shuangchuang.halls.accounts.models import Role, User
-from shuangchuang.halls.registry.models import UnitMemberRecord, UnitRecord
+from shuangchuang.halls.accounts.models import Role, ScopeKind, User
+from shuangchuang.halls.accounts.services import grant_role
 
 DEMO_SETTINGS = {"shuangchuang.project.settings.demo", "shuangchuang.project.settings.test"}
 
-# account, password, name shown, role, unit it speaks for
+# account, password, name shown, and the offices held: (role, kind of scope, its key)
 ACCOUNTS = (
-    ("xietiao", "demo-xietiao", "联席办 韦晓（模拟）", Role.COORDINATOR, "gx-joint-office"),
-    ("lianluo", "demo-lianluo", "科技厅联络员 黄敏（模拟）", Role.LIAISON, "gx-sci"),
-    ("yunwei", "demo-yunwei", "系统运维 覃勇（模拟）", Role.OPERATOR, ""),
+    (
+        "xietiao",
+        "demo-xietiao",
+        "联席办 韦晓（模拟）",
+        [(Role.COORDINATOR, "", ""), (Role.LIAISON, ScopeKind.UNIT, "gx-joint-office")],
+    ),
+    ("lianluo", "demo-lianluo", "科技厅联络员 黄敏（模拟）", [(Role.LIAISON, ScopeKind.UNIT, "gx-sci")]),
+    ("fuzeren", "demo-fuzeren", "科技厅负责人 莫宁（模拟）", [(Role.UNIT_LEADER, ScopeKind.UNIT, "gx-sci")]),
+    ("keshi", "demo-keshi", "科技厅业务科室 陆苗（模拟）", [(Role.PROGRAMME_OFFICER, ScopeKind.UNIT, "gx-sci")]),
+    ("nanning", "demo-nanning", "南宁市联席办 梁舒（模拟）", [(Role.COORDINATOR, ScopeKind.REGION, "450100")]),
+    ("hecha", "demo-hecha", "核查人员 蒙达（模拟）", [(Role.VERIFIER, "", "")]),
+    ("ducha", "demo-ducha", "督查人员 农毅（模拟）", [(Role.INSPECTOR, "", "")]),
+    ("bianji", "demo-bianji", "内容编辑 岑文（模拟）", [(Role.EDITOR, "", "")]),
+    ("zhuanjia", "demo-zhuanjia", "专家 苏学（模拟）", [(Role.EXPERT, "", "")]),
+    ("lingdao", "demo-lingdao", "领导 甘远（模拟）", [(Role.LEADER, "", "")]),
+    ("chuangye", "demo-chuangye", "创业者 唐启（模拟）", []),
+    ("yunwei", "demo-yunwei", "系统运维 覃勇（模拟）", [(Role.OPERATOR, "", "")]),
 )
 
 
@@ -32,11 +47,22 @@ class Command(BaseCommand):
             raise CommandError("模拟账号只能在演示环境建立。生产环境请用 manage.py load_deployment。")
         call_command("load_deployment", stdout=self.stdout)
         self.stdout.write("模拟账号（账号 / 密码）：")
-        for username, password, name, role, unit in ACCOUNTS:
-            user, created = User.objects.get_or_create(username=username, defaults={"display_name": name, "role": role})
+        for username, password, name, offices in ACCOUNTS:
+            user, created = User.objects.get_or_create(username=username, defaults={"display_name": name})
             if created:
                 user.set_password(password)
                 user.save()
-            if unit:
-                UnitMemberRecord.objects.get_or_create(user=user, unit=UnitRecord.objects.get(slug=unit))
-            self.stdout.write(f"  {username:<8} / {password:<13} {Role(role).label}")
+            held = set(user.grants.values_list("role", "scope_kind", "scope_key"))
+            for role, kind, key in offices:
+                if (role, kind, key) not in held:
+                    grant_role(
+                        user=user,
+                        role=role,
+                        scope_kind=kind,
+                        scope_key=key,
+                        granted_by=None,
+                        granted_at=timezone.now(),
+                        basis="模拟数据",
+                    )
+            first = offices[0][0] if offices else Role.PERSON
+            self.stdout.write(f"  {username:<8} / {password:<13} {Role(first).label}")

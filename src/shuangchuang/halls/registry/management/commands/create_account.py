@@ -1,4 +1,4 @@
-"""Make an account with a role and, for a liaison, the unit it speaks for."""
+"""Make an account with a role and the unit or region it is held for."""
 
 from __future__ import annotations
 
@@ -11,51 +11,59 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from shuangchuang.halls.accounts.models import Role, User
+from shuangchuang.halls.accounts import scopes
+from shuangchuang.halls.accounts.models import Role, ScopeKind, User
+from shuangchuang.halls.accounts.rights import SCOPES_OF_ROLE
+from shuangchuang.halls.accounts.services import AppointmentRefused, grant_role
 from shuangchuang.halls.notices.services import record_audit
-from shuangchuang.halls.registry.models import UnitMemberRecord, UnitRecord
 
 
 class Command(BaseCommand):
     """The password is asked for, never taken from the command line where others could read it."""
 
-    help = "建立账号：create_account 账号 --role coordinator|liaison|operator [--name 姓名] [--unit 单位编号]"
+    help = "建立账号：create_account 账号 --role 角色 [--name 姓名] [--unit 单位编号] [--region 区划代码]"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Account, role, name, unit."""
+        """Account, role, name, and what the role is held for."""
         parser.add_argument("username")
-        parser.add_argument("--role", required=True, choices=Role.values)
+        parser.add_argument("--role", required=True, choices=sorted(SCOPES_OF_ROLE))
         parser.add_argument("--name", default="")
-        parser.add_argument("--unit", default="", help="单位编号，见单位名录的网址；联络员必填")
+        parser.add_argument("--unit", default="", help="单位编号，见单位名录的网址；联络员等按单位授予的角色必填")
+        parser.add_argument("--region", default="", help="区划代码，例如 450100；只管一个地区时填写")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Create it whole or not at all."""
-        username, role, unit = options["username"], options["role"], options["unit"]
+        username, role, unit, region = (options[name] for name in ("username", "role", "unit", "region"))
+        kind = ScopeKind.UNIT if unit else ScopeKind.REGION if region else ScopeKind.SITE
         if User.objects.filter(username=username).exists():
             raise CommandError(f"账号“{username}”已存在。请换一个。")
-        if role == Role.LIAISON and not unit:
-            raise CommandError("联络员账号要用 --unit 写明代表哪个单位。")
-        record = UnitRecord.objects.filter(slug=unit).first() if unit else None
-        if unit and record is None:
-            raise CommandError(f"没有编号为“{unit}”的单位。请到单位名录里核对。")
+        if SCOPES_OF_ROLE[role] == {ScopeKind.UNIT} and not unit:
+            raise CommandError(f"“{Role(role).label}”按单位授予，要用 --unit 写明是哪个单位。")
+        if not scopes.exists(kind, unit or region):
+            raise CommandError(f"没有编号为“{unit or region}”的单位或地区。请到单位名录里核对。")
         password = getpass.getpass("密码：")
         if password != getpass.getpass("再输一遍："):
             raise CommandError("两次输入的密码不同。请重新运行。")
-        user = User(username=username, role=role, display_name=options["name"])
+        user = User(username=username, display_name=options["name"])
         try:
             validate_password(password, user)
         except ValidationError as error:
             raise CommandError("；".join(error.messages)) from error
         user.set_password(password)
-        with transaction.atomic():
-            user.save()
-            if record:
-                UnitMemberRecord.objects.create(user=user, unit=record)
-            record_audit(
-                actor=None,
-                action="accounts.create",
-                subject=f"user:{user.pk}",
-                at=timezone.now(),
-                details={"role": role},
-            )
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                user.save()
+                record_audit(actor=None, action="accounts.open", subject=f"user:{user.pk}", at=now)
+                grant_role(
+                    user=user,
+                    role=role,
+                    scope_kind=kind,
+                    scope_key=unit or region,
+                    granted_by=None,
+                    granted_at=now,
+                    basis="命令行建立",
+                )
+        except AppointmentRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"已建立账号 {username}（{Role(role).label}）。")

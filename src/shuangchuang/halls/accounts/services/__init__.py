@@ -1,0 +1,35 @@
+"""Appoint, stand in, lend, be away, hand over, leave."""
+
+from shuangchuang.halls.accounts.services.appointing import (
+    AppointmentRefused,
+    end_grant,
+    end_grants_of_scope,
+    grant_role,
+    lend_office,
+    may_appoint,
+    move_scope,
+    stand_in,
+)
+from shuangchuang.halls.accounts.services.leaving import (
+    hand_over,
+    leave,
+    open_account,
+    record_absence,
+    withdraw_absence,
+)
+
+__all__ = [
+    "AppointmentRefused",
+    "end_grant",
+    "end_grants_of_scope",
+    "grant_role",
+    "hand_over",
+    "leave",
+    "lend_office",
+    "may_appoint",
+    "move_scope",
+    "open_account",
+    "record_absence",
+    "stand_in",
+    "withdraw_absence",
+]
