@@ -25,6 +25,7 @@ from pydantic import Field
 
 from shuangchuang.api.answers import as_bytes
 from shuangchuang.domain.shared import Refusal
+from shuangchuang.halls.notices.telling import told
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
@@ -190,8 +191,7 @@ def register(api: NinjaAPI) -> None:
         return lambda request, exc: problem(request, KINDS[code])
 
     def refused(request: HttpRequest, exc: Refusal) -> HttpResponse:
-        detail = _(exc.sentence).format(**exc.values)
-        return problem(request, KINDS["refused"], code=exc.code, detail=detail)
+        return problem(request, KINDS["refused"], code=exc.code, detail=told(exc))
 
     def by_status(request: HttpRequest, exc: HttpError) -> HttpResponse:
         codes = {401: "sign_in_needed", 403: "forbidden", 404: "not_found"}

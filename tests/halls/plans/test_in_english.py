@@ -16,7 +16,7 @@ from shuangchuang.domain.plans.parser import parse_plan
 from shuangchuang.domain.shared import Refusal, Said
 from shuangchuang.domain.targets.lights import light_of
 from shuangchuang.domain.text import Extract
-from shuangchuang.halls.plans.wording import told, worded
+from shuangchuang.halls.notices.telling import told, worded
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 PLANS = sorted(CORPUS.rglob("text.txt"))

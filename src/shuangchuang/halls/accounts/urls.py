@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from shuangchuang.halls.accounts import views
+from shuangchuang.halls.accounts.views import signing_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("login/", views.sign_in, name="login"),
-    path("logout/", views.sign_out, name="logout"),
-    path("password/", views.change_password, name="password"),
+    path("login/", signing_in.sign_in, name="login"),
+    path("logout/", signing_in.sign_out, name="logout"),
+    path("password/", signing_in.change_password, name="password"),
 ]

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from shuangchuang.domain.shared import Period
 from shuangchuang.domain.shared.numerals import figure
 from shuangchuang.domain.targets import Goal, LightColour, Status
+from shuangchuang.halls.notices.telling import worded
 from shuangchuang.halls.plans.figures import WatchedTarget
 from shuangchuang.halls.plans.models import PlanRecord, TargetRecord
-from shuangchuang.halls.plans.wording import COMPARATOR_WORDS, worded
+from shuangchuang.halls.plans.wording import COMPARATOR_WORDS
 
 
 @dataclass(frozen=True, slots=True)

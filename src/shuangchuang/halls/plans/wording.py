@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.adapters.exchange import CellError
 from shuangchuang.domain.plans.draft import (
     Json,
 )
 from shuangchuang.domain.plans.model import Comparator, Role, TargetKind
-from shuangchuang.domain.shared import Refusal, Said
+from shuangchuang.halls.notices.telling import worded
 
 COMPARATOR_WORDS = {
     Comparator.REACH: _("达到"),
@@ -56,37 +52,6 @@ GROUND_WORDS = {
     "inferred": _("推断"),
     "corrected": _("人工更正"),
 }
-
-
-_WORDED_VALUES = {"what", "how", "why", "detail", "status"}  # values that are words of ours, not the visitor's
-
-
-def told(refusal: Refusal | CellError) -> str:
-    """A refusal, of a whole action or of one cell, in the visitor's language."""
-    return _filled(refusal.sentence, refusal.values)
-
-
-def _filled(msgid: str, values: Mapping[str, object]) -> str:
-    ours = {
-        key: worded(value if isinstance(value, Said) else str(value))
-        for key, value in values.items()
-        if key in _WORDED_VALUES or isinstance(value, Said)
-    }
-    return gettext(msgid).format(**{**values, **ours})
-
-
-def worded(reason: str) -> str:
-    """What the domain says, in the visitor's language; reasons joined by 、 are taken one by one."""
-    if isinstance(reason, Said):
-        return _filled(reason.msgid, reason.values)
-    left, words = reason.split("、"), []
-    while left:
-        # The longest first: a reason may hold a 、 of its own.
-        heads = ("、".join(left[:size]) for size in range(len(left), 0, -1))
-        known = next((head for head in heads if head and gettext(head) != head), left[0])
-        words.append(gettext(known) if known else "")
-        left = left[known.count("、") + 1 :]
-    return reason if "、".join(words) == reason else ", ".join(words)
 
 
 def worded_fact(fact: Json) -> Json:

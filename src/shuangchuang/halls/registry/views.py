@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.registry import queries, services
 from shuangchuang.halls.registry.forms import GroupForm, NameForm, UnitFilter, UnitForm
 from shuangchuang.halls.registry.models import UnitRecord
@@ -64,7 +65,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                 changed_at=timezone.now(),
             )
         except Refusal as refusal:
-            form.add_error("name", _(refusal.sentence).format(**refusal.values))
+            form.add_error("name", told(refusal))
         else:
             messages.success(request, _("已保存。"))
             return redirect("registry:unit", slug)
@@ -82,7 +83,7 @@ def add_name(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             services.add_unit_name(unit=record, **form.cleaned_data, added_by=request.user, added_at=timezone.now())
         except Refusal as refusal:
-            form.add_error(None, _(refusal.sentence).format(**refusal.values))
+            form.add_error(None, told(refusal))
         else:
             messages.success(request, _("已登记这个名称。"))
             return redirect("registry:unit", slug)
@@ -104,7 +105,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
                 group=record, **form.cleaned_data, confirmed_by=request.user, confirmed_at=timezone.now()
             )
         except Refusal as refusal:
-            form.add_error(None, _(refusal.sentence).format(**refusal.values))
+            form.add_error(None, told(refusal))
         else:
             messages.success(request, _("名单已确认。"))
             return redirect("registry:unit", slug)

@@ -19,11 +19,11 @@ from shuangchuang.adapters.exchange.ledger_xlsx import read_ledger, write_ledger
 from shuangchuang.domain.plans.draft import facts_of, unit_names
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs, reach
+from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.plans import queries, services
 from shuangchuang.halls.plans.draft_page import DraftPage
 from shuangchuang.halls.plans.forms import AdoptForm, RevisionForm, SheetForm, UploadForm
 from shuangchuang.halls.plans.models import DraftRecord, DraftStatus, PlanRecord
-from shuangchuang.halls.plans.wording import told
 from shuangchuang.halls.registry.queries import regions_offered, units_known_by_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs, reach
+from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.plans import queries, services
 from shuangchuang.halls.plans.figures import WatchedTarget, watch
 from shuangchuang.halls.plans.forms import ObservationForm, TargetSettingForm
 from shuangchuang.halls.plans.models import PlanRecord, TargetRecord, VersionRecord
 from shuangchuang.halls.plans.presenting import tab_bar, target_card, target_chart
 from shuangchuang.halls.plans.views.reading import plan_or_404
-from shuangchuang.halls.plans.wording import told
 
 
 def _target(request: HttpRequest, slug: str, code: str) -> tuple[PlanRecord, VersionRecord, TargetRecord]:

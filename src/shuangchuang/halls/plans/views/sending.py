@@ -21,11 +21,11 @@ from shuangchuang.domain.plans.akn import akoma_ntoso
 from shuangchuang.domain.plans.ledger_json import ledger_json
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.plans import queries
 from shuangchuang.halls.plans.figures import watch
 from shuangchuang.halls.plans.models import PlanRecord, VersionRecord
 from shuangchuang.halls.plans.presenting import target_card
-from shuangchuang.halls.plans.wording import told
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth import views as auth
 from django.http import HttpRequest, HttpResponse
 
-from shuangchuang.halls.accounts.forms import SignInForm
+from shuangchuang.halls.accounts.forms.signing_in import SignInForm
 from shuangchuang.halls.accounts.rights import needs, open_to_everyone
 
 _sign_in = auth.LoginView.as_view(

@@ -1,0 +1,1 @@
+"""Signing in and out; appointing people; one's own offices."""
