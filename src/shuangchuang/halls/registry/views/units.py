@@ -14,7 +14,7 @@ from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.registry import queries, services
-from shuangchuang.halls.registry.forms import GroupForm, NameForm, UnitFilter, UnitForm
+from shuangchuang.halls.registry.forms.units import GroupForm, NameForm, UnitFilter, UnitForm
 from shuangchuang.halls.registry.models import UnitRecord
 
 PAGE_SIZE = 40

@@ -1,32 +1,12 @@
-"""Units and their names over time.
-
-RegionRecord  ◀── UnitRecord ──▶ UnitNameRecord   (every name with the days it was in use)
-                    │  ▲
-                    │  └────── UnitSuccessionRecord  (renamed into, merged into, split into)
-                    └──▶ GroupMemberRecord           (who is meant by 各设区市人民政府, confirmed, dated)
-"""
+"""Units and their names over time."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-
-class RegionRecord(models.Model):
-    """A place with a government of its own; ``code`` by GB/T 2260."""
-
-    code = models.CharField(_("区划代码"), max_length=12, unique=True)
-    name = models.CharField(_("名称"), max_length=60)
-    short_name = models.CharField(_("简称"), max_length=20)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-
-    class Meta:
-        ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.name
+from shuangchuang.halls.registry.models.regions import RegionRecord
 
 
 class UnitCategory(models.TextChoices):
@@ -125,25 +105,3 @@ class UnitSuccessionRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} {self.get_kind_display()} {self.after}"
-
-
-class GroupMemberRecord(models.Model):
-    """A member of a group on a confirmed list. Without such rows a group stays one unit, 待确认名单."""
-
-    group = models.ForeignKey(UnitRecord, on_delete=models.CASCADE, related_name="members")
-    member = models.ForeignKey(UnitRecord, on_delete=models.PROTECT, related_name="groups")
-    valid_from = models.DateField(_("起始日期"))
-    valid_until = models.DateField(_("截止日期"), null=True, blank=True)
-    source = models.CharField(_("名单依据"), max_length=200)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("group", "member__order", "member_id")
-        constraints = [
-            models.UniqueConstraint(fields=("group", "member", "valid_from"), name="a_member_once_a_day"),
-            models.CheckConstraint(condition=~Q(group=F("member")), name="a_group_is_not_its_own_member"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.group} ∋ {self.member}"

@@ -1,0 +1,35 @@
+"""What others ask of the registry."""
+
+from shuangchuang.halls.registry.queries.regions import (
+    places,
+    region_of_code,
+    regions_called,
+    regions_found,
+    regions_offered,
+    regions_with_units,
+)
+from shuangchuang.halls.registry.queries.units import (
+    group_members,
+    plans_of_unit,
+    unit_of_slug,
+    unit_registered,
+    units_known_by_name,
+    units_listed,
+    units_of_user,
+)
+
+__all__ = [
+    "group_members",
+    "places",
+    "plans_of_unit",
+    "region_of_code",
+    "regions_called",
+    "regions_found",
+    "regions_offered",
+    "regions_with_units",
+    "unit_of_slug",
+    "unit_registered",
+    "units_known_by_name",
+    "units_listed",
+    "units_of_user",
+]

@@ -1,0 +1,19 @@
+"""Change the registry; every change leaves a line in the audit log."""
+
+from shuangchuang.halls.registry.services.groups import confirm_group
+from shuangchuang.halls.registry.services.units import (
+    UnitRefused,
+    add_unit_name,
+    find_or_register_units,
+    register_unit,
+    update_unit,
+)
+
+__all__ = [
+    "UnitRefused",
+    "add_unit_name",
+    "confirm_group",
+    "find_or_register_units",
+    "register_unit",
+    "update_unit",
+]
