@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """One door to everything a newcomer or a developer does with this repository.
 
-    python3 dev.py demo     a running system on this machine, with simulated accounts
+    python3 dev.py demo     a running system on this machine, with a worker and simulated accounts
     python3 dev.py test     the whole suite
     python3 dev.py check    format, lint, types, import contracts, migrations, house rules
     python3 dev.py setup | bench | soak | shots | messages | lock
@@ -145,7 +145,7 @@ def manage(*command: str, settings: str = "demo", **more: str) -> int:
 
 
 def demo(arguments: argparse.Namespace) -> int:
-    """A running system: environment, database, this deployment's data, demo accounts, server."""
+    """A running system: environment, database, this deployment's data, demo accounts, server, worker."""
     setup("runtime")
     port = int(arguments.port or os.environ.get("PORT") or 8000)
     with socket.socket() as probe:
@@ -172,11 +172,30 @@ def demo(arguments: argparse.Namespace) -> int:
         cwd=ROOT,
         env=environment("demo"),
     )  # fmt: skip
-    with contextlib.suppress(KeyboardInterrupt):
-        return server.wait()
-    server.send_signal(signal.SIGTERM)
-    server.wait()
-    return 0
+    worker = start_worker()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the two below are ended too
+    try:
+        while server.poll() is None:
+            if worker.poll() is not None:
+                say("后台工作进程停了，重新启动。")
+                worker = start_worker()
+            time.sleep(1)
+        return server.returncode
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for process in (server, worker):
+            process.send_signal(signal.SIGTERM)
+        for process in (server, worker):
+            process.wait()
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """What does the work apart from requests, beside the demo's server; it ends with this process, however that ends."""
+    return subprocess.Popen(
+        [str(PYTHON), "manage.py", "work", "--with-parent"],
+        cwd=ROOT, env=environment("demo"), stdout=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- PostgreSQL for the suite

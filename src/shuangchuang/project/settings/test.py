@@ -17,3 +17,6 @@ STORAGES = {
 }
 Path(os.environ["SHUANGCHUANG_VAR"]).joinpath("static").mkdir(parents=True, exist_ok=True)
 SIMULATED_DATA = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in life: of a database in memory no two threads can write at once, whatever the time-out.
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "suite.sqlite3"}  # noqa: F405

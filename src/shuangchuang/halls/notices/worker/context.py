@@ -52,6 +52,7 @@ class Context:
         self.kept: dict[str, Any] = dict(job.kept)
         self.finished = False
         self.saw_cancel = False
+        self.saw_stop = False
         self.lost = False
         self._token = job.lease_token
         self._clock = clock
@@ -83,8 +84,13 @@ class Context:
 
     @property
     def stopping(self) -> bool:
-        """Whether the worker is being stopped: a long job does well to return after its next ``step``."""
-        return self._stopping()
+        """
+        Whether the worker is being stopped. A long job looks between its steps and returns when it is.
+
+        A job that saw it and returned unfinished goes back to where it waited and loses no attempt.
+        """
+        self.saw_stop = self.saw_stop or self._stopping()
+        return self.saw_stop
 
     def progress(self, *, done: int, total: int | None = None, note: str = "") -> None:
         """

@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 WORKER_LOST = "worker_lost"
 _CANDIDATES = 10
+_RUNNING: dict[str, Context] = {}  # by token: what the threads of this process are in the middle of
 
 
 def take_job(*, now: datetime) -> JobRecord | None:
@@ -68,6 +69,7 @@ def run_job(job: JobRecord, *, clock: Callable[[], datetime], stopping: Callable
     def lose() -> None:
         context.lost = True
 
+    _RUNNING[job.lease_token] = context
     try:
         with kept_alive(context.held, lease=kind.lease, clock=clock, lost=lose):
             kind.body(context, **job.payload)
@@ -79,8 +81,12 @@ def run_job(job: JobRecord, *, clock: Callable[[], datetime], stopping: Callable
         logger.exception("job %s (%s) failed at attempt %s", job.pk, job.name, job.attempts)
         _fail(context, job, kind, error)
     else:
-        if not context.finished:
+        if context.saw_stop and not context.finished and not context.saw_cancel:
+            _give_back(context)
+        elif not context.finished:
             _end(context, JobState.CANCELLED if context.saw_cancel else JobState.DONE)
+    finally:
+        del _RUNNING[job.lease_token]
 
 
 def _end(context: Context, state: JobState, **values: Any) -> bool:
@@ -107,6 +113,16 @@ def _fail(context: Context, job: JobRecord, kind: JobKind, error: Exception) -> 
             )
 
 
-def release_job(context_held: Any, *, now: datetime) -> None:
-    """Give a job back untouched, as if it had not been taken up: its worker has to go."""
-    context_held.update(state=JobState.QUEUED, lease_token="", lease_until=None, run_at=now, attempts=F("attempts") - 1)
+def _give_back(context: Context) -> int:
+    return context.held.update(
+        state=JobState.QUEUED, lease_token="", lease_until=None, run_at=context.now(), attempts=F("attempts") - 1
+    )
+
+
+def give_back_running() -> int:
+    """
+    Give back what this process is in the middle of, as if it had not been taken up; how many jobs that were.
+
+    For a worker that has to go at once: what those jobs store after this is refused.
+    """
+    return sum(_give_back(context) for context in list(_RUNNING.values()))
