@@ -56,6 +56,13 @@ PLACES = (
     Place("check-head", "{draft}?tab=metadata", "xietiao"),
     Place("adopt", "{draft}adopt/", "xietiao"),
     Place("unit-edit", "/registry/units/gx-sci/edit/", "xietiao"),
+    Place("people", "/accounts/people/", "yunwei"),
+    Place("person", "/accounts/people/2/", "yunwei"),
+    Place("grant", "/accounts/people/2/grant/", "yunwei"),
+    Place("open-account", "/accounts/people/new/", "yunwei"),
+    Place("hand-over", "/accounts/people/2/hand-over/", "yunwei"),
+    Place("offices", "/accounts/offices/", "lianluo"),
+    Place("lend", "/accounts/offices/away/", "lianluo"),
     Place("group", "/registry/units/cities-all/members/", "xietiao"),
 )
 

@@ -24,6 +24,8 @@ class Kind:
     region_of: Callable[[str], str]
     # (words, how many) → [(key, name)], for choosing one in a form
     found: Callable[[str, int], list[tuple[str, str]]]
+    # What the codes of regions begin with → the keys of the scopes that lie there
+    within: Callable[[Collection[str]], Collection[str]]
 
 
 _KINDS: dict[str, Kind] = {}
@@ -46,6 +48,11 @@ def region_of(kind: str, key: str) -> str:
     return _KINDS[kind].region_of(key) if kind in _KINDS else ""
 
 
+def within(kind: str, stems: Collection[str]) -> Collection[str]:
+    """The keys of a kind's scopes that lie in regions; ``stems`` is what the codes of these begin with."""
+    return _KINDS[kind].within(stems) if kind in _KINDS and stems else ()
+
+
 def found(kind: str, words: str, *, limit: int = 20) -> list[tuple[str, str]]:
     """Scopes of a kind whose names hold the words."""
     return _KINDS[kind].found(words, limit) if kind in _KINDS else []
@@ -53,10 +60,10 @@ def found(kind: str, words: str, *, limit: int = 20) -> list[tuple[str, str]]:
 
 def named(grants: Collection[GrantRecord]) -> dict[tuple[str, str], str]:
     """What the scopes of grants are called, in one query a kind."""
-    words = {(ScopeKind.SITE.value, ""): _("全部")}
+    # A scope that is gone keeps its key: what was granted stays readable.
+    words = {grant.scope: grant.scope_key for grant in grants} | {(ScopeKind.SITE.value, ""): _("全部")}
     for kind, described in _KINDS.items():
         keys = {grant.scope_key for grant in grants if grant.scope_kind == kind}
-        known = described.names(keys) if keys else {}
-        # A scope that is gone keeps its key: what was granted stays readable.
-        words |= {(kind, key): known.get(key, key) for key in keys}
+        if keys:
+            words |= {(kind, key): name for key, name in described.names(keys).items()}
     return words

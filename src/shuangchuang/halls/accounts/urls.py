@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from shuangchuang.halls.accounts.views import signing_in
+from shuangchuang.halls.accounts.views import offices, people, signing_in
 
 app_name = "accounts"
 urlpatterns = [
     path("login/", signing_in.sign_in, name="login"),
     path("logout/", signing_in.sign_out, name="logout"),
     path("password/", signing_in.change_password, name="password"),
+    path("offices/", offices.offices, name="offices"),
+    path("offices/away/", offices.be_away, name="be_away"),
+    path("offices/<int:pk>/stand-in/", offices.stand_in, name="stand_in"),
+    path("offices/<int:pk>/lend/", offices.lend, name="lend"),
+    path("offices/<int:pk>/end/", offices.end, name="end"),
+    path("absences/<int:pk>/withdraw/", people.withdraw_absence, name="withdraw_absence"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.open_account, name="open"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/grant/", people.grant, name="grant"),
+    path("people/<int:pk>/absence/", people.absence, name="absence"),
+    path("people/<int:pk>/hand-over/", people.hand_over, name="hand_over"),
+    path("people/<int:pk>/leave/", people.leave, name="leave"),
 ]

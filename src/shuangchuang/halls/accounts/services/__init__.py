@@ -6,7 +6,6 @@ from shuangchuang.halls.accounts.services.appointing import (
     end_grants_of_scope,
     grant_role,
     lend_office,
-    may_appoint,
     move_scope,
     stand_in,
 )
@@ -14,6 +13,7 @@ from shuangchuang.halls.accounts.services.leaving import (
     hand_over,
     leave,
     open_account,
+    open_with_office,
     record_absence,
     withdraw_absence,
 )
@@ -26,9 +26,9 @@ __all__ = [
     "hand_over",
     "leave",
     "lend_office",
-    "may_appoint",
     "move_scope",
     "open_account",
+    "open_with_office",
     "record_absence",
     "stand_in",
     "withdraw_absence",

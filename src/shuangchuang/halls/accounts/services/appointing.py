@@ -9,27 +9,15 @@ from django.utils import timezone
 
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts import scopes
-from shuangchuang.halls.accounts.models import GrantRecord, ScopeKind, User
-from shuangchuang.halls.accounts.offices import forget, offices_today
-from shuangchuang.halls.accounts.rights import APPOINTS, SCOPES_OF_ROLE, combined
+from shuangchuang.halls.accounts.authority import may_appoint
+from shuangchuang.halls.accounts.models import GrantRecord, User
+from shuangchuang.halls.accounts.offices import forget
+from shuangchuang.halls.accounts.rights import SCOPES_OF_ROLE
 from shuangchuang.halls.notices.services import record_audit
 
 
 class AppointmentRefused(Refusal):
     """An office cannot be given, lent or taken back like this."""
-
-
-def may_appoint(by: User | None, role: str, scope_kind: str, scope_key: str) -> bool:
-    """Whether an account may give or end a role within a scope; None is a command or a mandate."""
-    if by is None:
-        return True
-    reach = combined(grant.scope for grant in offices_today(by) if role in APPOINTS.get(grant.role, ()))
-    if reach.everywhere:
-        return True
-    if scope_kind == ScopeKind.UNIT and scope_key in reach.units:
-        return True
-    place = scope_key if scope_kind == ScopeKind.REGION else scopes.region_of(scope_kind, scope_key)
-    return bool(place) and reach.covers_region(place)
 
 
 def _days(valid_from: date | None, valid_until: date | None, at: datetime) -> tuple[date, date | None]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from shuangchuang.halls.accounts import holdings
+from shuangchuang.halls.accounts.authority import may_appoint
 from shuangchuang.halls.accounts.models import AbsenceRecord, GrantRecord, Role, User
 from shuangchuang.halls.accounts.offices import offices_today
 from shuangchuang.halls.accounts.rights import APPOINTS
@@ -17,7 +19,7 @@ from shuangchuang.halls.accounts.services.appointing import (
     AppointmentRefused,
     _end,
     _store,
-    may_appoint,
+    grant_role,
     running_grants,
 )
 from shuangchuang.halls.notices.services import record_audit
@@ -38,6 +40,20 @@ def open_account(*, username: str, display_name: str, opened_by: User | None, op
     user.set_unusable_password()
     user.save()
     record_audit(actor=opened_by, action="accounts.open", subject=f"user:{user.pk}", at=opened_at)
+    return user
+
+
+@transaction.atomic
+def open_with_office(
+    *, username: str, display_name: str, office: dict[str, Any], opened_by: User | None, opened_at: datetime
+) -> User:
+    """
+    An account together with its first office (the arguments of ``grant_role``), or neither.
+
+    :raises AppointmentRefused: see ``open_account`` and ``grant_role``.
+    """
+    user = open_account(username=username, display_name=display_name, opened_by=opened_by, opened_at=opened_at)
+    grant_role(user=user, **office, granted_by=opened_by, granted_at=opened_at)
     return user
 
 
