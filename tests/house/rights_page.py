@@ -36,12 +36,35 @@ def text() -> str:
         "权限说的是能不能进，行说的是进去看到什么：",
         "",
         "- 已公开的计划，所有人看到全部行。",
-        "- 未公开的计划，联席会议办公室看到全部；单位联络员只看到本单位（以及经确认名单所属的集合）有份的任务和这些任务的目标，"
-        "看不到全文、版本和导出；其他人当它不存在（404）。",
-        "- 校核稿只有联席会议办公室能看。",
+        "- 岗位带范围：全部、一个单位、一个地区（含其下各级）或一家企业。权限管得到哪些行，由给出这项权限的岗位的范围合并而成，"
+        "代码里是 `reach(user, right)`。看不到的行一律当作没有（404）。",
+        "- 未公开的计划，管得到计划所在地区的人看到全部；单位的人只看到本单位（以及经确认名单所属的集合）有份的任务和这些任务的目标，"
+        "看不到全文、版本和导出。",
+        "- 校核、采纳、公开、登记实际值，限于岗位所管的地区；还没有定地区的校核稿只有上传的人和管全部的人看得到。",
+        "- 人员与岗位：只看到在自己所管单位、地区里有或有过岗位的人；创业者和企业经办人不列给任何单位看，系统运维除外。",
+        "",
+        "## 角色按什么范围授予，由谁授予",
+        "",
+        "| 角色 | 范围 | 由谁授予 |",
+        "| --- | --- | --- |",
+        *_appointments(),
         "",
     ]
     return "\n".join(lines)
+
+
+def _appointments() -> list[str]:
+    """A row a role that can be granted: for what, and by whom."""
+    from shuangchuang.halls.accounts.models import Role, ScopeKind
+    from shuangchuang.halls.accounts.rights import APPOINTS, SCOPES_OF_ROLE
+
+    lines = []
+    for role in Role:
+        if role in SCOPES_OF_ROLE:
+            held_for = "、".join(str(kind.label) for kind in ScopeKind if kind in SCOPES_OF_ROLE[role])
+            givers = "、".join(str(Role(giver).label) for giver in Role if role in APPOINTS.get(giver, ()))
+            lines.append(f"| {role.label} | {held_for} | {givers or '由企业绑定和授权产生'} |")
+    return lines
 
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from shuangchuang.halls.accounts.models import Role
+from shuangchuang.halls.plans import services
 from shuangchuang.halls.plans.models import PlanRecord, TargetRecord, TaskRecord
-from shuangchuang.halls.registry.models import UnitRecord
+from shuangchuang.halls.registry.models import RegionRecord, UnitRecord
 from tests.halls.pages import links, words
 from tests.halls.plans.small_plan import a_plan
 
@@ -178,3 +180,50 @@ def test_a_plan_that_is_not_there_is_not_found(office, plan, slug):
     assert office.get(f"/plans/{slug}/").status_code == 404
     assert office.post(f"/plans/{slug}/publish/").status_code == 404
     assert office.post(f"/plans/{slug}/revise/").status_code == 404
+
+
+# ---------------------------------------------------------------- offices of a place
+
+
+@pytest.fixture
+def of_place(plan, account, signed_in):
+    """The browser of the coordinating office of a place: "own" (the plan's), "above" it, or "other"."""
+
+    def make(which: str) -> Client:
+        codes = {"own": plan.region.code, "above": f"{plan.region.code[:2]}0000", "other": "659900"}
+        code = codes[which]
+        region, _ = RegionRecord.objects.get_or_create(code=code, defaults={"name": code, "short_name": code})
+        return signed_in(account(Role.COORDINATOR, region=region))
+
+    return make
+
+
+@pytest.mark.parametrize("which", ["own", "above"])
+def test_the_office_of_the_place_or_of_one_above_sees_all_of_its_plan(which, plan, of_place):
+    client = of_place(which)
+
+    assert {place: status(client, place) for place in WHOLE[:2]} == dict.fromkeys(WHOLE[:2], 200)
+    assert titles_on(client, "tasks/") == {"1", "2", "3"}
+
+
+def test_for_the_office_of_another_place_the_plan_does_not_exist_and_cannot_be_changed(plan, of_place):
+    client = of_place("other")
+    target = TargetRecord.objects.get().code
+
+    assert {place: status(client, place) for place in (*PAGES, *WHOLE)} == dict.fromkeys((*PAGES, *WHOLE), 404)
+    for act in ("publish/", "revise/", f"targets/{target}/observe/", f"targets/{target}/setting/"):
+        assert client.post(f"/plans/zhengzhou-2026/{act}", {"published": "1"}).status_code == 404
+    assert client.get("/plans/upload/?plan=zhengzhou-2026").status_code == 404
+    plan.refresh_from_db()
+    assert not plan.published
+
+
+def test_a_draft_is_checked_by_the_office_of_its_place_and_by_no_other(plan, of_place, coordinator):
+    draft = services.open_revision(plan=plan, opened_by=coordinator, opened_at=timezone.now())
+
+    assert {which: of_place(which).get(draft.get_absolute_url()).status_code for which in ("own", "above", "other")} == {
+        "own": 200, "above": 200, "other": 404,
+    }  # fmt: skip
+    assert of_place("other").post(f"{draft.get_absolute_url()}edit/", {"seen": 0}).status_code == 404
+    assert draft.title in words(of_place("own").get("/plans/drafts/"))
+    assert draft.title not in words(of_place("other").get("/plans/drafts/"))

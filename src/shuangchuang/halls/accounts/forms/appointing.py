@@ -12,7 +12,8 @@ from shuangchuang.halls.accounts import scopes
 from shuangchuang.halls.accounts.models import Role, ScopeKind, User
 from shuangchuang.halls.accounts.rights import SCOPES_OF_ROLE
 
-_DAY = forms.DateInput(attrs={"type": "date"})
+# In this form alone does the browser take what the field begins with.
+_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _LIST = 400
 
 
