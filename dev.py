@@ -308,9 +308,20 @@ def bench(arguments: argparse.Namespace) -> int:
 
 
 def soak(arguments: argparse.Namespace) -> int:
-    """The long tests: many random operations, coverage-guided fuzzing."""
+    """The long tests: many random operations, kill -9 of workers on both databases, coverage-guided fuzzing."""
     setup("dev")
     status = run("python", "-m", "pytest", "-q", "-m", "soak", env=environment("test"))
+    programs = postgres_programs()
+    if programs:
+        say("── 数据库相关的长时间测试（PostgreSQL）")
+        with throw_away_postgres(programs) as address:
+            status = (
+                run("python", "-m", "pytest", "-q", "-m", "soak", "tests/halls",
+                    env=environment("test", SHUANGCHUANG_DATABASE_URL=address))
+                or status
+            )  # fmt: skip
+    else:
+        say("⚠ 没有运行：PostgreSQL（没有服务器程序；Debian：apt install postgresql）")
     for target in sorted((ROOT / "tests" / "soak").glob("fuzz_*.py")):
         status = run("python", str(target), "--seconds", str(arguments.seconds), env=environment("test")) or status
     return status
