@@ -63,6 +63,7 @@ PLACES = (
     Place("hand-over", "/accounts/people/2/hand-over/", "yunwei"),
     Place("offices", "/accounts/offices/", "lianluo"),
     Place("lend", "/accounts/offices/away/", "lianluo"),
+    Place("import-units", "/registry/units/import/", "xietiao"),
     Place("group", "/registry/units/cities-all/members/", "xietiao"),
 )
 

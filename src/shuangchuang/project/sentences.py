@@ -22,7 +22,10 @@ PACKAGE = Path(__file__).resolve().parents[1]
 CHINESE = re.compile(r"[㐀-鿿]")
 
 _PLACES = ("domain/**/*.py", "adapters/**/*.py", "halls/*/services.py", "halls/*/services/*.py")
-_ALWAYS_CHINESE = {"ledger_writing.py"}  # what is written into a spreadsheet stays Chinese, like the ledger in it
+_ALWAYS_CHINESE = {
+    "ledger_writing.py",
+    "table_writing.py",
+}  # what is written into a spreadsheet stays Chinese, like the ledger in it
 _REASONING = {"Said", "Fact", "Horizon", "Judgement", "Remark", "UnitName", "PathUnsound", "_inherit"}
 _REASON = {"reason", "why", "what", "how", "detail", "rule"}
 

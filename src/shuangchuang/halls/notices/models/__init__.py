@@ -7,7 +7,8 @@ from shuangchuang.halls.notices.models.audit import (
     AuditRecord,
     PersonalPart,
 )
-from shuangchuang.halls.notices.models.files import FileRecord
+from shuangchuang.halls.notices.models.files import FileRecord, ScanState
+from shuangchuang.halls.notices.models.importing import ImportRecord, ImportState
 from shuangchuang.halls.notices.models.jobs import OPEN_STATES, WAITING_STATES, JobRecord, JobState, ScheduleRecord
 from shuangchuang.halls.notices.models.outbox import (
     SETTLED_STATES,
@@ -27,8 +28,11 @@ __all__ = [
     "DeliveryState",
     "EventRecord",
     "FileRecord",
+    "ImportRecord",
+    "ImportState",
     "JobRecord",
     "JobState",
+    "ScanState",
     "ScheduleRecord",
     "StreamRecord",
     "AuditHeadRecord",
