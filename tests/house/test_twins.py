@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from shuangchuang.domain import mandates
 from shuangchuang.domain.plans import model as domain
 from shuangchuang.domain.plans.draft_edits import METADATA
 from shuangchuang.domain.plans.unit_kinds import unit_category
+from shuangchuang.domain.shared.credit_code import OrganisationKind
 from shuangchuang.domain.targets import FigureKind, Status
 from shuangchuang.halls.plans import models as ledger
 from shuangchuang.halls.plans import wording
+from shuangchuang.halls.registry import models as registry
 from shuangchuang.halls.registry.models import UnitCategory
 
 
@@ -19,6 +22,8 @@ from shuangchuang.halls.registry.models import UnitCategory
         (ledger.AssignmentRole, domain.Role),
         (ledger.FigureKind, FigureKind),
         (ledger.ObservationStatus, Status),
+        (registry.Capacity, mandates.Capacity),
+        (registry.OrganisationKind, OrganisationKind),
     ],
     ids=lambda choices: choices.__name__,
 )

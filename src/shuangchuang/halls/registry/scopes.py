@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from shuangchuang.halls.accounts import scopes
 from shuangchuang.halls.accounts.models import ScopeKind
-from shuangchuang.halls.registry.models import RegionRecord, UnitRecord
+from shuangchuang.halls.registry.models import OrganisationRecord, RegionRecord, UnitRecord
 
 
 def _unit_names(slugs: Collection[str]) -> dict[str, str]:
@@ -45,6 +45,30 @@ def _regions_found(words: str, limit: int) -> list[tuple[str, str]]:
     return list(RegionRecord.objects.filter(name__icontains=words).values_list("code", "name")[:limit])
 
 
+def _numbers(keys: Collection[str]) -> list[int]:
+    return [int(key) for key in keys if key.isdecimal()]
+
+
+def _organisation_names(keys: Collection[str]) -> dict[str, str]:
+    found = OrganisationRecord.objects.filter(pk__in=_numbers(keys)).values_list("pk", "name")
+    return {str(key): name for key, name in found}
+
+
+def _organisation_region(key: str) -> str:
+    places = OrganisationRecord.objects.filter(pk__in=_numbers([key])).values_list("region__code", flat=True)
+    return places.first() or ""
+
+
+def _organisations_found(words: str, limit: int) -> list[tuple[str, str]]:
+    found = OrganisationRecord.objects.filter(Q(name__icontains=words) | Q(credit_code=words.upper()))
+    return [(str(key), name) for key, name in found.values_list("pk", "name")[:limit]]
+
+
+def _organisations_within(stems: Collection[str]) -> list[str]:
+    places = reduce(or_, (Q(region__code__startswith=stem) for stem in stems), Q(pk__in=()))
+    return [str(key) for key in OrganisationRecord.objects.filter(places).values_list("pk", flat=True)]
+
+
 def register() -> None:
     """Tell ``accounts``; called once when the hall is ready."""
     scopes.register(
@@ -52,4 +76,13 @@ def register() -> None:
     )
     scopes.register(
         ScopeKind.REGION, scopes.Kind(names=_region_names, region_of=str, found=_regions_found, within=_regions_within)
+    )
+    scopes.register(
+        ScopeKind.ORGANISATION,
+        scopes.Kind(
+            names=_organisation_names,
+            region_of=_organisation_region,
+            found=_organisations_found,
+            within=_organisations_within,
+        ),
     )

@@ -4,9 +4,35 @@ RegionRecord  ◀── UnitRecord ──▶ UnitNameRecord   (every name with t
                     │  ▲
                     │  └────── UnitSuccessionRecord  (renamed into, merged into, split into)
                     └──▶ GroupMemberRecord           (who is meant by 各设区市人民政府, confirmed, dated)
+
+OrganisationRecord ──▶ OrganisationNameRecord
+       ▲
+BindingRecord ──confirmed──▶ MandateRecord ◀──accepted── InvitationRecord
 """
 
 from shuangchuang.halls.registry.models.groups import GroupMemberRecord
+from shuangchuang.halls.registry.models.mandates import (
+    OPEN_STATES,
+    WITH_THE_OFFICE,
+    BindingProofRecord,
+    BindingRecord,
+    BindingState,
+    BindingStepRecord,
+    Capacity,
+    InvitationRecord,
+    InvitationState,
+    MandateBasis,
+    MandateRecord,
+    ProofKind,
+)
+from shuangchuang.halls.registry.models.organisations import (
+    OrganisationKind,
+    OrganisationNameRecord,
+    OrganisationRecord,
+    OrganisationSource,
+    OrganisationStatus,
+    ServiceKind,
+)
 from shuangchuang.halls.registry.models.regions import RegionRecord
 from shuangchuang.halls.registry.models.units import (
     NameKind,
@@ -18,12 +44,30 @@ from shuangchuang.halls.registry.models.units import (
 )
 
 __all__ = [
+    "BindingProofRecord",
+    "BindingRecord",
+    "BindingState",
+    "BindingStepRecord",
+    "Capacity",
     "GroupMemberRecord",
+    "InvitationRecord",
+    "InvitationState",
+    "MandateBasis",
+    "MandateRecord",
     "NameKind",
+    "OPEN_STATES",
+    "OrganisationKind",
+    "OrganisationNameRecord",
+    "OrganisationRecord",
+    "OrganisationSource",
+    "OrganisationStatus",
+    "ProofKind",
     "RegionRecord",
+    "ServiceKind",
     "SuccessionKind",
     "UnitCategory",
     "UnitNameRecord",
     "UnitRecord",
     "UnitSuccessionRecord",
+    "WITH_THE_OFFICE",
 ]

@@ -1,5 +1,18 @@
 """What others ask of the registry."""
 
+from shuangchuang.halls.registry.queries.mandates import (
+    mandate_for,
+    mandates_of_user,
+    may_act_for,
+    organisations_of,
+    running_mandates,
+)
+from shuangchuang.halls.registry.queries.organisations import (
+    institutions_listed,
+    organisation_of_code,
+    organisation_of_id,
+    region_of_credit_code,
+)
 from shuangchuang.halls.registry.queries.regions import (
     places,
     region_of_code,
@@ -19,6 +32,15 @@ from shuangchuang.halls.registry.queries.units import (
 )
 
 __all__ = [
+    "mandate_for",
+    "mandates_of_user",
+    "may_act_for",
+    "organisations_of",
+    "running_mandates",
+    "organisation_of_id",
+    "organisation_of_code",
+    "institutions_listed",
+    "region_of_credit_code",
     "group_members",
     "places",
     "plans_of_unit",
