@@ -111,6 +111,7 @@ def test_a_target_carries_its_breakdown_and_its_figures_with_their_source(world,
                 "status": "已核实",
                 "revision": 0,
                 "derived": None,
+                "href": "/api/v1/plans/shown/targets/T2",
             }
         ],
     }

@@ -120,7 +120,7 @@ def office(as_visitor) -> Client:
 def test_text_is_read_and_nothing_is_kept(office, django_assert_num_queries):
     text = "关于印发计划的通知\n一、任务\n1. 建设平台。（牵头单位：市科技局）\n2. 培育企业。（牵头单位：市财政局）"
 
-    with django_assert_num_queries(3):  # who is there, and as what
+    with django_assert_num_queries(4):  # who is there, and as what
         answer = office.post(PARSE, {"text": text}, content_type="application/json")
 
     assert answer.status_code == 200
@@ -205,4 +205,4 @@ def test_who_is_nobody_is_asked_to_sign_in_before_anything_is_read(world, visito
     answer = visitor.generic("POST", PARSE + "?unknown=1", b"{", content_type="application/json")
 
     assert (answer.status_code, told(answer)["code"]) == (401, "sign_in_needed")
-    assert answer.headers["WWW-Authenticate"] == 'Session realm="api"'
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="api"'

@@ -28,7 +28,7 @@ DESCRIPTION_OF_API = {"api:openapi-json", "api:openapi-view", "api:api-root"}
 POSTED = {
     "accounts:logout", "appearance", "language", "plans:edit", "plans:undo", "plans:redo", "plans:discard",
     "plans:bring_back", "plans:revise", "plans:publish", "plans:take_sections",
-    "accounts:withdraw_absence",
+    "accounts:withdraw_absence", "access:revoke_token",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
@@ -38,6 +38,7 @@ OF_ONES_OWN = {
     "accounts:lend",
     "accounts:end",
     "accounts:withdraw_absence",
+    "access:revoke_token",
 }
 
 

@@ -64,6 +64,8 @@ PLACES = (
     Place("offices", "/accounts/offices/", "lianluo"),
     Place("lend", "/accounts/offices/away/", "lianluo"),
     Place("import-units", "/registry/units/import/", "xietiao"),
+    Place("tokens", "/access/tokens/", "xietiao"),
+    Place("token-new", "/access/tokens/new/", "xietiao"),
     Place("group", "/registry/units/cities-all/members/", "xietiao"),
 )
 

@@ -29,6 +29,7 @@ def written(settings) -> Iterator[io.StringIO]:
     stream = io.StringIO()
     configuration = logs.configuration(as_json=True)
     configuration["handlers"]["console"]["stream"] = stream
+    configuration["loggers"]["shuangchuang.request"] = {"level": "INFO"}
     logging.config.dictConfig(configuration)
     yield stream
     logging.config.dictConfig(settings.LOGGING)

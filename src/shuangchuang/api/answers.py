@@ -32,6 +32,8 @@ class Renderer(BaseRenderer):
         return as_bytes(data)
 
 
-def answer(content: Any, *, headers: Mapping[str, str] | None = None) -> HttpResponse:
+def answer(content: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
     """An answer that is JSON already and is not to be checked against its shape again."""
-    return HttpResponse(as_bytes(content), content_type="application/json; charset=utf-8", headers=headers)
+    return HttpResponse(
+        as_bytes(content), status=status, content_type="application/json; charset=utf-8", headers=headers
+    )

@@ -1,4 +1,4 @@
-"""The API as an app: its documentation page."""
+"""The API as an app: its tables, its documentation page, its pages of tokens and webhooks."""
 
 from django.apps import AppConfig
 

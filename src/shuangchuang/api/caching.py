@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 
@@ -34,5 +35,6 @@ def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response["ETag"] = tag
         response = unchanged(request, tag) or response
     whose = "private" if request.user.is_authenticated else "public"
+    patch_vary_headers(response, ("Authorization", "Cookie"))
     response["Cache-Control"] = f"{whose}, no-cache" if response.status_code in {200, 304} else "no-store"
     return response

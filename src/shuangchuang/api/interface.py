@@ -14,6 +14,7 @@ from ninja.openapi.urls import get_openapi_urls, get_root_url
 from shuangchuang.api import openapi, problems
 from shuangchuang.api.answers import Renderer
 from shuangchuang.api.caching import kept
+from shuangchuang.api.recognising import recognised
 from shuangchuang.api.reference import ReferencePage
 from shuangchuang.halls.accounts.rights import PUBLIC, open_to_everyone
 
@@ -57,16 +58,21 @@ def _answering(view: View, right: str) -> View:
     """Mark an address with its right; give its answers tags, and a problem for a wrong method or too large a body."""
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if _body_is_too_large(request):
-            response = problems.problem(request, problems.KINDS["too_large"])
-        else:
-            response = view(request, *args, **kwargs)
+        with recognised(request) as refused:
+            if refused is not None:
+                response = refused
+            elif _body_is_too_large(request):
+                response = problems.problem(request, problems.KINDS["too_large"])
+            else:
+                response = view(request, *args, **kwargs)
         if response.status_code == 405:
             # The framework names them in the order of a set, which is another one at every start.
             allowed = {"Allow": ", ".join(sorted(response["Allow"].split(", ")))}
             response = problems.problem(request, problems.KINDS["method_not_allowed"], headers=allowed)
         is_page = response.get("Content-Type", "").startswith("text/")
-        return response if is_page else kept(request, response)
+        response = response if is_page else kept(request, response)
+        allowance = getattr(request, "allowance", None)
+        return allowance.tell(response) if allowance else response
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # checked with the right, for sessions only
     answer.right = right  # type: ignore[attr-defined]

@@ -24,7 +24,19 @@ PRINCIPLES = (
         "与网页看到的行相同：已公开的计划人人可读；没有公开的，联席会议办公室看全部，单位联络员看本单位有份的任务。"
         "看不到的一律当作没有（404）。",
     ),
-    ("登录", "网页登录后的会话 Cookie 同样用于接口；POST 还要在请求头 X-CSRFToken 里带上 csrftoken。"),
+    (
+        "登录",
+        "程序用访问令牌：请求头 Authorization: Bearer scgz_…，在“访问令牌”页生成。令牌能做的不超过生成它的人，也不超过它的权限范围。"
+        "网页登录后的会话 Cookie 同样可用，但写入还要在请求头 X-CSRFToken 里带上 csrftoken。",
+    ),
+    (
+        "限额",
+        "按令牌、账号或来访地址计每分钟的请求数。RateLimit-Policy 是限额，RateLimit 是还剩多少、几秒后重新计；超过得到 429 和 Retry-After。",
+    ),
+    (
+        "写入",
+        "发送 JSON。带上 Idempotency-Key 重发同一请求只办一次；带上 If-Match 只改您读到的那一版。",
+    ),
     (
         "数值",
         "目标的数值是十进制字符串，单位见旁边的 unit，不作换算。整份台账和识别结果沿用各自文件格式里的 JSON 数字。",
@@ -42,8 +54,10 @@ DESCRIPTION = "\n".join(f"- **{term}**：{words}" for term, words in PRINCIPLES)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 # Statuses every operation can answer with; those of bodies only where there is one.
-_ALWAYS = (400, 401, 403, 404, 405, 422, 500)
+_ALWAYS = (400, 401, 403, 404, 405, 422, 429, 500)
 _WITH_BODY = (413, 415)
+_OF_A_CHANGE = (409,)
+_WITH_IF_MATCH = (412, 428)
 
 
 class Ledger(Schema):
@@ -68,12 +82,15 @@ def complete(schema: Json) -> Json:
     schema = copy.deepcopy(schema)
     components = schema["components"]
     components["schemas"] |= _ledger_schemas() | _problem_schemas()
-    components["responses"] = {f"Problem{status}": _response(status) for status in (*_ALWAYS, *_WITH_BODY)}
+    components["responses"] = {
+        f"Problem{status}": _response(status) for status in (*_ALWAYS, *_WITH_BODY, *_OF_A_CHANGE, *_WITH_IF_MATCH)
+    }
     components["responses"]["Unchanged"] = {
         "description": "与 If-None-Match 给出的相比没有变化",
         "headers": _headers(),
     }
     components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "访问令牌"},
         "session": {
             "type": "apiKey",
             "in": "cookie",
@@ -95,16 +112,38 @@ def complete(schema: Json) -> Json:
 
 def _complete_operation(method: str, operation: Json) -> None:
     responses = {str(status): response for status, response in operation["responses"].items()}
-    statuses = _ALWAYS if method == "get" else (*_ALWAYS, *_WITH_BODY)
+    named = {each["name"] for each in operation.get("parameters", ())}
+    statuses = list(_ALWAYS if method == "get" else (*_ALWAYS, *_WITH_BODY))
+    statuses += _OF_A_CHANGE if "Idempotency-Key" in named else ()
+    statuses += _WITH_IF_MATCH if "If-Match" in named else ()
     responses |= {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
-    responses["200"]["description"] = "成功"
+    done = success(operation)
+    responses[done]["description"] = "已登记" if done == "201" else "成功"
+    responses[done]["headers"] = _allowance_headers()
     if method == "get":
-        responses["200"]["headers"] = _headers()
+        responses[done]["headers"] |= _headers()
         responses["304"] = {"$ref": "#/components/responses/Unchanged"}
-        operation["security"] = [{}, {"session": []}]
+        operation["security"] = [{}, {"token": []}, {"session": []}]
     else:
-        operation["security"] = [{"session": [], "csrf": []}]
+        operation["security"] = [{"token": []}, {"session": [], "csrf": []}]
+    if done == "201":
+        responses[done]["headers"]["Location"] = {
+            "description": "新登记的内容在接口里的地址",
+            "schema": {"type": "string"},
+        }
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def success(operation: Json) -> str:
+    """The status an operation answers with when all is well."""
+    return next(str(status) for status in operation["responses"] if str(status).startswith("2"))
+
+
+def _allowance_headers() -> Json:
+    return {
+        "RateLimit-Policy": {"description": "每分钟的限额", "schema": {"type": "string"}},
+        "RateLimit": {"description": "还剩多少（r），几秒后重新计（t）", "schema": {"type": "string"}},
+    }
 
 
 def _headers() -> Json:
@@ -131,6 +170,8 @@ def _response(status: int) -> Json:
     }
     if status == 401:
         response["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+    if status == 429:
+        response["headers"] = {"Retry-After": {"schema": {"type": "integer"}}, **_allowance_headers()}
     if status == 405:
         response["headers"] = {"Allow": {"schema": {"type": "string"}}}
     return response

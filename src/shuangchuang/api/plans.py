@@ -51,7 +51,12 @@ class WordsAsked(Schema):
     q: Words = ""
 
 
-def _plan(request: HttpRequest, slug: str) -> queries.PlanRecord:
+def plan_of(request: HttpRequest, slug: str) -> queries.PlanRecord:
+    """
+    A plan that a visitor may know of.
+
+    :raises Http404: there is none.
+    """
     plan = queries.visible_plans(request.user).filter(slug=slug).first()
     if plan is None:
         raise Http404
@@ -95,6 +100,11 @@ def plans(request: HttpRequest, asked: Query[PlansAsked]) -> shapes.PlanPage:
 )
 def plan(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> shapes.PlanDetail:
     """A plan and the head of its document."""
+    return plan_shown(request, slug)
+
+
+def plan_shown(request: HttpRequest, slug: str) -> shapes.PlanDetail:
+    """What a visitor is shown of a plan."""
     record = queries.plans_listed(request.user).filter(slug=slug).first()
     version = queries.versions_of(record).first() if record else None
     if record is None or version is None:
@@ -111,7 +121,7 @@ def plan(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> shapes.
 )
 def actions(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> shapes.ActionList:
     """Headings with the tasks under them."""
-    rows = [shapes.action_line(row) for row in queries.visible_actions(request.user, _plan(request, slug))]
+    rows = [shapes.action_line(row) for row in queries.visible_actions(request.user, plan_of(request, slug))]
     return shapes.ActionList(total=len(rows), items=rows)
 
 
@@ -126,7 +136,7 @@ def tasks(
     request: HttpRequest, slug: Path[Slug, P(description=PLAN)], asked: Query[TasksAsked]
 ) -> tasks_shapes.TaskPage:
     """Tasks by unit, role and heading."""
-    record = _plan(request, slug)
+    record = plan_of(request, slug)
     rows = queries.tasks_chosen(request.user, record, unit=asked.unit, role=asked.role, action=asked.action)
     found = PageOf(request, rows, asked)
     return tasks_shapes.TaskPage(items=[tasks_shapes.task_line(row) for row in found.rows], **found.about)
@@ -143,7 +153,7 @@ def task(
     request: HttpRequest, slug: Path[Slug, P(description=PLAN)], code: Path[Slug, P(description=CODE)]
 ) -> tasks_shapes.TaskDetail:
     """A task with its measures and units, each with its words."""
-    record = _plan(request, slug)
+    record = plan_of(request, slug)
     row = queries.task_in_force(request.user, record, code)
     if row is None:
         raise Http404
@@ -160,7 +170,7 @@ def task(
 )
 def plan_units(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> shapes.PlanUnitList:
     """Units that have a part in the tasks one may see."""
-    record = _plan(request, slug)
+    record = plan_of(request, slug)
     rows = [shapes.plan_unit(record, unit) for unit in queries.units_of_plan(request.user, record)]
     return shapes.PlanUnitList(total=len(rows), items=rows)
 
@@ -174,7 +184,7 @@ def plan_units(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> s
 )
 def targets(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> targets_shapes.TargetList:
     """Targets in the order of the plan."""
-    record = _plan(request, slug)
+    record = plan_of(request, slug)
     codes = _codes_by_line(request, record)
     rows = queries.visible_targets(request.user, record).select_related("plan")
     items = [targets_shapes.target_line(row, task=codes.get(row.task_line)) for row in rows]
@@ -192,16 +202,26 @@ def target(
     request: HttpRequest, slug: Path[Slug, P(description=PLAN)], code: Path[Slug, P(description=CODE)]
 ) -> targets_shapes.TargetDetail:
     """A target with its breakdown and its figures."""
-    record = _plan(request, slug)
-    rows = queries.visible_targets(request.user, record).select_related("plan", "introduced__document")
-    row = rows.filter(code=code).first()
-    if row is None:
-        raise Http404
+    record = plan_of(request, slug)
+    row = target_shown(request, record, code)
     return targets_shapes.target_detail(
         row,
         task=_codes_by_line(request, record).get(row.task_line),
         observations=list(queries.observations_of(record, row.line)),
     )
+
+
+def target_shown(request: HttpRequest, plan: queries.PlanRecord, code: str) -> queries.TargetRecord:
+    """
+    A target that a visitor may see.
+
+    :raises Http404: there is none.
+    """
+    rows = queries.visible_targets(request.user, plan).select_related("plan", "introduced__document")
+    row = rows.filter(code=code).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def _codes_by_line(request: HttpRequest, plan: queries.PlanRecord) -> dict[str, str]:
@@ -218,7 +238,7 @@ def _codes_by_line(request: HttpRequest, plan: queries.PlanRecord) -> dict[str, 
 )
 def ledger(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> HttpResponse:
     """The ledger in one piece."""
-    record = _plan(request, slug)
+    record = plan_of(request, slug)
     version = queries.ledger_version(request.user, record)
     if version is None:
         raise Http404
@@ -244,7 +264,7 @@ def ledger(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> HttpR
 )
 def versions(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> shapes.VersionList:
     """Versions and how much each changed."""
-    record = _plan(request, slug)
+    record = plan_of(request, slug)
     if not queries.sees_whole(request.user, record):
         raise Http404
     rows = [shapes.version_line(*pair) for pair in queries.changes_by_version(record)]
@@ -260,5 +280,5 @@ def versions(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> sha
 )
 def search(request: HttpRequest, slug: Path[Slug, P(description=PLAN)], asked: Query[WordsAsked]) -> shapes.HitList:
     """Full-text search within a plan."""
-    rows = [shapes.hit(found) for found in queries.search_plan(request.user, _plan(request, slug), asked.q)]
+    rows = [shapes.hit(found) for found in queries.search_plan(request.user, plan_of(request, slug), asked.q)]
     return shapes.HitList(total=len(rows), items=rows)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
-from shuangchuang.api.openapi import PRINCIPLES
+from shuangchuang.api.openapi import PRINCIPLES, success
 from shuangchuang.api.problems import KINDS
 from shuangchuang.halls.accounts.rights import MEANING
 
@@ -98,10 +98,11 @@ def kind_of(schema: Json) -> Kind:
 
 def operations(description: Json) -> Iterator[tuple[str, Shown]]:
     """Every operation with the hall it belongs to."""
+    schemas = description["components"]["schemas"]
     for path, methods in description["paths"].items():
         for method, operation in methods.items():
             right = operation["x-right"]
-            entries = (*_parameters(operation), *_body(operation))
+            entries = (*_parameters(operation), *_body(operation, schemas))
             yield (
                 operation["tags"][0],
                 Shown(
@@ -113,7 +114,7 @@ def operations(description: Json) -> Iterator[tuple[str, Shown]]:
                     right=right,
                     meaning=MEANING[right],
                     entries=entries,
-                    answer=kind_of(operation["responses"]["200"]["content"]["application/json"]["schema"]),
+                    answer=kind_of(operation["responses"][success(operation)]["content"]["application/json"]["schema"]),
                     trial=path if method == "get" and "{" not in path else "",
                 ),
             )
@@ -132,10 +133,16 @@ def _parameters(operation: Json) -> Iterator[Entry]:
         )
 
 
-def _body(operation: Json) -> Iterator[Entry]:
+def _body(operation: Json, schemas: Json) -> Iterator[Entry]:
     for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
-        for name, schema in content["schema"]["properties"].items():
-            yield Entry(name, kind_of(schema), schema["description"], media_type, required=True)
+        schema = content["schema"]
+        if "$ref" in schema:
+            schema = schemas[schema["$ref"].removeprefix(_REF)]
+        for name, part in schema["properties"].items():
+            needed = name in schema.get("required", ())
+            yield Entry(
+                name, kind_of(part), part["description"], media_type, required=needed, default=part.get("default")
+            )
 
 
 def shapes(description: Json) -> Iterator[Shape]:
@@ -167,5 +174,6 @@ class ReferencePage(DocsBase):
             "shapes": shown_shapes,
             "known": {shape.name for shape in shown_shapes},
             "address": reverse("api:openapi-json"),
+            "site": request.build_absolute_uri(reverse("api:api-root")),
         }
         return render(request, "api/docs.html", context)

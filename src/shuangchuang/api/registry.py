@@ -54,6 +54,15 @@ def units(request: HttpRequest, asked: Query[UnitsAsked]) -> shapes.UnitPage:
 )
 def unit(request: HttpRequest, slug: Path[Slug, P(description="单位编号")]) -> shapes.UnitDetail:
     """A unit: its names over time, what became of it, its lists, its published plans."""
+    return unit_shown(slug)
+
+
+def unit_shown(slug: str) -> shapes.UnitDetail:
+    """
+    All that the registry holds of a unit.
+
+    :raises Http404: there is none.
+    """
     record = queries.unit_registered(slug)
     if record is None:
         raise Http404

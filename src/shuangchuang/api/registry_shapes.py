@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import Field
 
 from shuangchuang.api.paging import Paged
-from shuangchuang.api.values import Link, Region, known, region
+from shuangchuang.api.values import HREF, Link, Region, known, region
 from shuangchuang.halls.registry import queries
 
 # A test holds them together with the hall's.
@@ -131,6 +131,7 @@ class UnitDetail(Schema):
     members: list[Member] | None = Field(description="经确认的成员名单，空为待确认名单；不是集合则为 null")
     groups: list[UnitRef] = Field(description="现在所属的集合")
     plans: list[UnitPlan] = Field(description="给它安排任务的已公开计划")
+    href: Link = Field(description=HREF)
     page: Link = Field(description="单位的网页地址")
 
 
@@ -145,6 +146,7 @@ def unit_detail(
     """A row of ``unit_registered`` with its list and its plans."""
     return UnitDetail(
         **_unit_facts(unit),
+        href=reverse("api:unit", args=[unit.slug]),
         note=known(unit.note),
         names=[
             UnitName(

@@ -66,6 +66,7 @@ class Observation(Schema):
     status: Literal["已核实", "待确认", "模拟"] = Field(description="可信程度")
     revision: int = Field(ge=0, description="修订次数，0 为首次发布；同一时期以最大的为准")
     derived: str | None = Field(description="推算或修订的说明；没有则为 null")
+    href: Link = Field(description="所属目标在 API 里的地址")
 
 
 class TargetDetail(TargetLine):
@@ -114,17 +115,20 @@ def target_detail(
         ],
         breakdown_adds_up=target.adds_up,
         evidence={name: found for name, found in heads.items() if found},
-        observations=[
-            Observation(
-                period=row.period,
-                value=number(row.value),
-                unit=row.unit or target.unit,
-                source=row.source,
-                published_date=row.published_date,
-                status=row.status,
-                revision=row.revision,
-                derived=known(row.derived),
-            )
-            for row in observations
-        ],
+        observations=[observation(row, of=target) for row in observations],
+    )
+
+
+def observation(row: queries.ObservationRecord, *, of: queries.TargetRecord) -> Observation:
+    """A figure of a target."""
+    return Observation(
+        period=row.period,
+        value=number(row.value),
+        unit=row.unit or of.unit,
+        source=row.source,
+        published_date=row.published_date,
+        status=row.status,
+        revision=row.revision,
+        derived=known(row.derived),
+        href=reverse("api:target", args=[of.plan.slug, of.code]),
     )

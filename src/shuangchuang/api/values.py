@@ -27,6 +27,32 @@ Link = Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
 SpanPair = Annotated[list[int], Field(min_length=2, max_length=2)]
 
 
+# What is sent to be stored: a line holds no control characters, a text may hold line ends.
+_LINE = r"^[^\x00-\x1f\x7f]*$"
+_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+
+
+def sent_line(description: str, *, longest: int, shortest: int = 0) -> Any:
+    """The type of a line of text that is sent."""
+    return Annotated[str, Field(min_length=shortest, max_length=longest, pattern=_LINE, description=description)]
+
+
+def sent_text(description: str, *, longest: int) -> Any:
+    """The type of a text of several lines that is sent."""
+    return Annotated[str, Field(max_length=longest, pattern=_TEXT, description=description)]
+
+
+SentNumber = Annotated[
+    str,
+    Field(
+        pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$",
+        max_length=26,
+        description="十进制数，写成字符串以保留精度，最多 18 位整数、6 位小数",
+        examples=["1.25"],
+    ),
+]
+
+
 def number(value: Decimal) -> str:
     """
     A decimal in plain digits, without zeros that say nothing.

@@ -90,6 +90,11 @@ SETTINGS = (
     Setting("SHUANGCHUANG_MAX_UPLOAD_MB", "上传文件大小上限，单位 MB", "20", _whole),
     Setting("SHUANGCHUANG_TRUST_PROXY", "设为 1 时信任反向代理给出的 X-Forwarded-Proto 与来访地址", "0", _switch),
     Setting("SHUANGCHUANG_METRICS_FROM", "可以读 /metrics 的来访网段，逗号分隔", "127.0.0.1/32,::1/128", _networks),
+    Setting("SHUANGCHUANG_API_PER_MINUTE_TOKEN", "数据接口：一个令牌每分钟的请求数，0 为不限", "600", _whole),
+    Setting("SHUANGCHUANG_API_PER_MINUTE_SESSION", "数据接口：一个登录账号每分钟的请求数，0 为不限", "300", _whole),
+    Setting(
+        "SHUANGCHUANG_API_PER_MINUTE_ADDRESS", "数据接口：未登录时一个来访地址每分钟的请求数，0 为不限", "120", _whole
+    ),
     Setting("SHUANGCHUANG_METRICS_TOKEN", "读 /metrics 的令牌，至少 20 个字符；不设则只看来访网段", "", _token),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

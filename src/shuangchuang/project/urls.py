@@ -12,6 +12,7 @@ urlpatterns = [
     path("registry/", include("shuangchuang.halls.registry.urls")),
     path("plans/", include("shuangchuang.halls.plans.urls")),
     path("api/v1/", api.urls),
+    path("access/", include("shuangchuang.api.access.urls")),
     path("appearance/", views.appearance, name="appearance"),
     path("language/", views.language, name="language"),
     path("health/", health.health, name="health"),

@@ -43,10 +43,12 @@ MEANING = {
     "account.keep": "管理自己的账号、岗位、缺勤和委托",
     "accounts.appoint": "开通账号、授予和收回角色、登记缺勤、办理交接和离任",
     "system.audit": "查看留痕",
+    "api.tokens": "为自己生成和撤销访问令牌",
+    "api.webhooks": "登记事件推送的接收地址，查看和重发推送",
 }
 
 _READERS = frozenset({"plans.read"})
-_PERSON = _READERS | {"desk.see", "account.keep"}
+_PERSON = _READERS | {"desk.see", "account.keep", "api.tokens"}
 _INSIDE = _PERSON | {"plans.read_internal"}
 RIGHTS: dict[str, frozenset[str]] = {
     PUBLIC: _READERS,
@@ -65,13 +67,14 @@ RIGHTS: dict[str, frozenset[str]] = {
         "registry.edit",
         "accounts.appoint",
         "system.audit",
+        "api.webhooks",
     },
     Role.PROGRAMME_OFFICER: _INSIDE,
     Role.EDITOR: _PERSON,
     Role.EXPERT: _PERSON,
     Role.INSTITUTION_AGENT: _PERSON,
     Role.LEADER: _INSIDE,
-    Role.OPERATOR: _PERSON | {"accounts.appoint", "system.audit"},
+    Role.OPERATOR: _PERSON | {"accounts.appoint", "system.audit", "api.webhooks"},
 }
 
 _SITE, _UNIT, _REGION, _BODY = ScopeKind.SITE, ScopeKind.UNIT, ScopeKind.REGION, ScopeKind.ORGANISATION
@@ -142,8 +145,14 @@ def roles_of(user: Visitor) -> frozenset[str]:
 
 
 def rights_of(user: Visitor) -> frozenset[str]:
-    """The rights of an account today; of nobody in particular, the public's."""
-    return RIGHTS[PUBLIC].union(*(RIGHTS[role] for role in roles_of(user)))
+    """
+    The rights of an account today; of nobody in particular, the public's.
+
+    ``user.limited_to`` is set where a program acts for the account with a token: no more than that.
+    """
+    held = RIGHTS[PUBLIC].union(*(RIGHTS[role] for role in roles_of(user)))
+    limited_to = getattr(user, "limited_to", None)
+    return held if limited_to is None else RIGHTS[PUBLIC] | (held & limited_to)
 
 
 def may(user: Visitor, right: str) -> bool:
@@ -164,7 +173,7 @@ def reach(user: Visitor, right: str) -> Reach:
         raise KeyError(right)
     if right in RIGHTS[PUBLIC]:
         return EVERYWHERE
-    if not _signed_in(user):
+    if not _signed_in(user) or right not in rights_of(user):
         return NOWHERE
     return combined(grant.scope for grant in offices_today(user) if right in RIGHTS[grant.role])
 

@@ -148,6 +148,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+API_LIMITS = {  # requests a minute; 0 is no limit
+    "token": environment.whole_number("SHUANGCHUANG_API_PER_MINUTE_TOKEN"),
+    "session": environment.whole_number("SHUANGCHUANG_API_PER_MINUTE_SESSION"),
+    "address": environment.whole_number("SHUANGCHUANG_API_PER_MINUTE_ADDRESS"),
+}
+
 TRUST_PROXY = environment.read("SHUANGCHUANG_TRUST_PROXY") == "1"
 METRICS_FROM = environment.networks("SHUANGCHUANG_METRICS_FROM")
 METRICS_TOKEN = environment.read("SHUANGCHUANG_METRICS_TOKEN")

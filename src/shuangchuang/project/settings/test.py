@@ -20,3 +20,5 @@ SIMULATED_DATA = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in life: of a database in memory no two threads can write at once, whatever the time-out.
     DATABASES["default"]["TEST"] = {"NAME": VAR / "suite.sqlite3"}  # noqa: F405
+API_LIMITS = dict.fromkeys(API_LIMITS, 1_000_000)  # noqa: F405 - everybody has the same address here
+LOGGING["loggers"]["shuangchuang.request"] = {"level": "WARNING"}  # noqa: F405 - a failing test shows its own words

@@ -1,0 +1,1 @@
+"""Pages around the API: one's own tokens, and where events are sent."""
