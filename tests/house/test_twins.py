@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shuangchuang.domain import mandates
+from shuangchuang.domain import mandates, profiles
 from shuangchuang.domain.plans import model as domain
 from shuangchuang.domain.plans.draft_edits import METADATA
 from shuangchuang.domain.plans.unit_kinds import unit_category
@@ -13,7 +13,7 @@ from shuangchuang.domain.targets import FigureKind, Status
 from shuangchuang.halls.plans import models as ledger
 from shuangchuang.halls.plans import wording
 from shuangchuang.halls.registry import models as registry
-from shuangchuang.halls.registry.models import UnitCategory
+from shuangchuang.halls.registry.models import SourceKind, UnitCategory
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ from shuangchuang.halls.registry.models import UnitCategory
         (ledger.ObservationStatus, Status),
         (registry.Capacity, mandates.Capacity),
         (registry.OrganisationKind, OrganisationKind),
+        (SourceKind, profiles.SourceKind),
     ],
     ids=lambda choices: choices.__name__,
 )

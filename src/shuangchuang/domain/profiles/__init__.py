@@ -24,6 +24,7 @@ from shuangchuang.domain.profiles.profile import (
     profile_json,
     unstated_as_none,
 )
+from shuangchuang.domain.profiles.standing import SourceKind, Standing, Statement, in_force
 from shuangchuang.domain.profiles.values import Value, ValueRefused, read_value, shown, value_json
 
 __all__ = [
@@ -43,10 +44,14 @@ __all__ = [
     "PeriodRefused",
     "Profile",
     "ProfileRefused",
+    "SourceKind",
+    "Standing",
+    "Statement",
     "Status",
     "Value",
     "ValueRefused",
     "derived",
+    "in_force",
     "key_of",
     "key_shown",
     "period_for",

@@ -21,7 +21,7 @@ from fractions import Fraction
 from typing import Any
 
 from shuangchuang.domain.profiles.fields import Element, Field, Kind
-from shuangchuang.domain.shared import CreditCode, Money, Refusal
+from shuangchuang.domain.shared import CreditCode, Money, Refusal, Said
 from shuangchuang.domain.shared.numerals import decimal_of, plain
 
 Row = Mapping[str, Any]
@@ -211,7 +211,9 @@ def _row(spec: Spec, raw: Any, where: str) -> dict[str, Value]:
         try:
             value = read_value(element, part)
         except Refusal as refusal:
-            raise _refused("element", "“{field}”{where}{told}", spec, where=where, told=str(refusal)) from refusal
+            raise _refused(
+                "element", "“{field}”{where}{told}", spec, where=where, told=Said(refusal.sentence, **refusal.values)
+            ) from refusal
         if value is not None:
             row[element.name] = value
     return {element.name: row[element.name] for element in spec.items if element.name in row}

@@ -39,6 +39,8 @@ MEANING = {
     "plans.adopt": "把校核过的计划写入台账、修订台账、公开或撤回计划",
     "plans.observe": "登记目标的基期和实际值",
     "registry.edit": "登记单位、别名、沿革和成员名单",
+    "registry.keep_profile": "管理自己的画像，以及所代理机构的画像",
+    "registry.use_profiles": "在当事人同意的目的内查看画像、登记人工判定",
     "desk.see": "进入我的桌面",
     "account.keep": "管理自己的账号、岗位、缺勤和委托",
     "accounts.appoint": "开通账号、授予和收回角色、登记缺勤、办理交接和离任",
@@ -48,7 +50,7 @@ MEANING = {
 }
 
 _READERS = frozenset({"plans.read"})
-_PERSON = _READERS | {"desk.see", "account.keep", "api.tokens"}
+_PERSON = _READERS | {"desk.see", "account.keep", "api.tokens", "registry.keep_profile"}
 _INSIDE = _PERSON | {"plans.read_internal"}
 RIGHTS: dict[str, frozenset[str]] = {
     PUBLIC: _READERS,
@@ -56,7 +58,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     Role.FIRM_AGENT: _PERSON,
     Role.LIAISON: _INSIDE,
     Role.UNIT_LEADER: _INSIDE | {"accounts.appoint"},
-    Role.VERIFIER: _INSIDE,
+    Role.VERIFIER: _INSIDE | {"registry.use_profiles"},
     Role.INSPECTOR: _INSIDE,
     Role.COORDINATOR: _INSIDE
     | {
@@ -65,11 +67,12 @@ RIGHTS: dict[str, frozenset[str]] = {
         "plans.adopt",
         "plans.observe",
         "registry.edit",
+        "registry.use_profiles",
         "accounts.appoint",
         "system.audit",
         "api.webhooks",
     },
-    Role.PROGRAMME_OFFICER: _INSIDE,
+    Role.PROGRAMME_OFFICER: _INSIDE | {"registry.use_profiles"},
     Role.EDITOR: _PERSON,
     Role.EXPERT: _PERSON,
     Role.INSTITUTION_AGENT: _PERSON,

@@ -8,6 +8,8 @@ RegionRecord  ◀── UnitRecord ──▶ UnitNameRecord   (every name with t
 OrganisationRecord ──▶ OrganisationNameRecord
        ▲
 BindingRecord ──confirmed──▶ MandateRecord ◀──accepted── InvitationRecord
+
+HolderRecord ──▶ FactRecord, SensitiveFactRecord, ConsentRecord, FactUseRecord   (profiles, see profiles.py)
 """
 
 from shuangchuang.halls.registry.models.groups import GroupMemberRecord
@@ -33,6 +35,15 @@ from shuangchuang.halls.registry.models.organisations import (
     OrganisationStatus,
     ServiceKind,
 )
+from shuangchuang.halls.registry.models.profiles import (
+    ConsentRecord,
+    FactRecord,
+    FactStatus,
+    FactUseRecord,
+    HolderRecord,
+    SensitiveFactRecord,
+    SourceKind,
+)
 from shuangchuang.halls.registry.models.regions import RegionRecord
 from shuangchuang.halls.registry.models.units import (
     NameKind,
@@ -44,6 +55,13 @@ from shuangchuang.halls.registry.models.units import (
 )
 
 __all__ = [
+    "ConsentRecord",
+    "FactRecord",
+    "FactStatus",
+    "FactUseRecord",
+    "HolderRecord",
+    "SensitiveFactRecord",
+    "SourceKind",
     "BindingProofRecord",
     "BindingRecord",
     "BindingState",

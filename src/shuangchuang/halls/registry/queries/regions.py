@@ -38,3 +38,8 @@ def regions_called(text: str, *, limit: int = 9) -> list[RegionRecord]:
 def regions_offered() -> list[RegionRecord]:
     """Provinces and cities, to be offered as one types; a county is found by its full name."""
     return list(RegionRecord.objects.filter(code__endswith="00").only("code", "name"))
+
+
+def codes_begin_with(code: str) -> bool:
+    """Whether any region's code is this one, or begins with it."""
+    return RegionRecord.objects.filter(code__startswith=code).exists()

@@ -1,6 +1,7 @@
 """Change the registry; every change leaves a line in the audit log."""
 
 from shuangchuang.halls.registry.services.groups import confirm_group
+from shuangchuang.halls.registry.services.holders import holder_of_organisation, holder_of_user
 from shuangchuang.halls.registry.services.mandates import (
     MandateMovedOn,
     enter_mandate,
@@ -12,12 +13,21 @@ from shuangchuang.halls.registry.services.organisations import (
     register_organisation,
     rename_organisation,
 )
+from shuangchuang.halls.registry.services.profiles import FactRefused, Said, erase_profile, state_facts, withdraw_fact
 from shuangchuang.halls.registry.services.units import (
     UnitRefused,
     add_unit_name,
     find_or_register_units,
     register_unit,
     update_unit,
+)
+from shuangchuang.halls.registry.services.using import (
+    ConsentMissing,
+    PurposeUnknown,
+    Shown,
+    facts_for,
+    give_consent,
+    withdraw_consent,
 )
 
 __all__ = [
@@ -28,6 +38,19 @@ __all__ = [
     "list_institution",
     "register_organisation",
     "rename_organisation",
+    "ConsentMissing",
+    "FactRefused",
+    "PurposeUnknown",
+    "Said",
+    "Shown",
+    "erase_profile",
+    "facts_for",
+    "give_consent",
+    "holder_of_organisation",
+    "holder_of_user",
+    "state_facts",
+    "withdraw_consent",
+    "withdraw_fact",
     "UnitRefused",
     "add_unit_name",
     "confirm_group",

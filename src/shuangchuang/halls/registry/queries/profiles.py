@@ -1,0 +1,162 @@
+"""What is known of a holder. Only the holder's own pages and ``services.facts_for`` read profiles from here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import QuerySet
+
+from shuangchuang.catalogue.fields import field_book
+from shuangchuang.domain.profiles import (
+    Fact,
+    FactKey,
+    Field,
+    HolderKind,
+    Profile,
+    Standing,
+    Statement,
+    Value,
+    in_force,
+    read_value,
+)
+from shuangchuang.domain.profiles import SourceKind as DomainSourceKind
+from shuangchuang.domain.shared import Refusal
+from shuangchuang.halls.registry.models import (
+    ConsentRecord,
+    FactRecord,
+    FactStatus,
+    FactUseRecord,
+    HolderRecord,
+    SensitiveFactRecord,
+)
+from shuangchuang.halls.registry.purposes import PURPOSES
+from shuangchuang.halls.registry.queries.mandates import may_act_for
+
+MATTER = "profile"  # what a mandate must cover to speak for an organisation here
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One fact as it stands: every source's present statement, and which of them counts."""
+
+    key: FactKey
+    spec: Field
+    records: tuple[FactRecord | SensitiveFactRecord, ...]
+    values: tuple[Value, ...]
+    standing: Standing
+
+    @property
+    def record(self) -> FactRecord | SensitiveFactRecord:
+        """The statement in force."""
+        return self.records[self.standing.place]
+
+    @property
+    def value(self) -> Value:
+        """The value in force."""
+        return self.values[self.standing.place]
+
+
+def holder_kinds(holder: HolderRecord) -> frozenset[HolderKind]:
+    """Which fields a holder may have: an organisation those of firms and of carriers."""
+    if holder.user_id is not None:
+        return frozenset({HolderKind.PERSON})
+    return frozenset({HolderKind.ENTERPRISE, HolderKind.CARRIER})
+
+
+def speaks_for(user: AbstractBaseUser | AnonymousUser | None, holder: HolderRecord) -> bool:
+    """Whether it is the person's own profile, or that of an organisation the person acts for."""
+    if user is None or not user.is_authenticated:
+        return False
+    if holder.user_id is not None:
+        return holder.user_id == user.pk
+    return holder.organisation_id is not None and may_act_for(user, holder.organisation_id, MATTER)
+
+
+def facts_known(holder: HolderRecord) -> dict[FactKey, Known]:
+    """Every fact of a holder as it stands, in two queries."""
+    book = field_book()
+    found: dict[FactKey, list[FactRecord | SensitiveFactRecord]] = defaultdict(list)
+    for kind in (FactRecord, SensitiveFactRecord):
+        rows = kind.objects.filter(holder=holder, status=FactStatus.CURRENT).select_related("said_by", "evidence")
+        for row in rows.order_by("pk"):
+            # A field that has left the book keeps its rows and is shown no more.
+            if row.field in book:
+                found[FactKey(row.field, row.period)].append(row)
+    known = (_known(key, book.of(key.name), rows) for key, rows in sorted(found.items()))
+    return {each.key: each for each in known if each is not None}
+
+
+def _known(key: FactKey, spec: Field, stored: list[FactRecord | SensitiveFactRecord]) -> Known | None:
+    read = [(row, value) for row in stored if (value := _value(spec, row.value)) is not None]
+    if not read:
+        return None
+    rows, values = [row for row, _ in read], tuple(value for _, value in read)
+    said = [
+        Statement(value, DomainSourceKind(row.source_kind), row.observed_date, row.pk)
+        for value, row in zip(values, rows, strict=True)
+    ]
+    return Known(key, spec, tuple(rows), values, in_force(said))
+
+
+def _value(spec: Field, stored: object) -> Value | None:
+    try:
+        return read_value(spec, stored)
+    except Refusal:
+        # The field has been given other bounds or choices since: what was said then is no value now.
+        return None
+
+
+def profile_of(holder: HolderRecord) -> Profile:
+    """The facts in force as the engines take them."""
+    facts = {
+        key: Fact(
+            known.value,
+            source=source_words(known.record),
+            observed_on=known.record.observed_date,
+            evidence=str(known.record.evidence_id or ""),
+        )
+        for key, known in facts_known(holder).items()
+    }
+    kind = HolderKind.PERSON if holder.user_id is not None else _organisation_kind(facts)
+    return Profile(kind, facts)
+
+
+def _organisation_kind(facts: dict[FactKey, Fact]) -> HolderKind:
+    """A carrier is an organisation that says something only carriers have."""
+    book = field_book()
+    only_carriers = any(book.of(key.name).holders == (HolderKind.CARRIER,) for key in facts)
+    return HolderKind.CARRIER if only_carriers else HolderKind.ENTERPRISE
+
+
+def source_words(record: FactRecord | SensitiveFactRecord) -> str:
+    """Where a statement comes from, in words; "" where the holder said it."""
+    return record.source or ("" if record.source_kind == DomainSourceKind.SELF else record.get_source_kind_display())
+
+
+def history_of(holder: HolderRecord, key: FactKey) -> list[FactRecord | SensitiveFactRecord]:
+    """All that was ever said of one fact, the newest first."""
+    kind = SensitiveFactRecord if field_book().of(key.name).sensitive else FactRecord
+    rows = kind.objects.filter(holder=holder, field=key.name, period=key.period)
+    return list(rows.select_related("said_by", "evidence").order_by("-said_at", "-pk"))
+
+
+def consents_in_force(holder: HolderRecord) -> frozenset[tuple[str, bool]]:
+    """(purpose, sensitive) agreed to in the present words."""
+    rows = ConsentRecord.objects.filter(holder=holder, withdrawn_at__isnull=True)
+    return frozenset(
+        (purpose, sensitive)
+        for purpose, sensitive, version in rows.values_list("purpose", "sensitive", "text_version")
+        if purpose in PURPOSES and PURPOSES[purpose].version == version
+    )
+
+
+def consents_of(holder: HolderRecord) -> list[ConsentRecord]:
+    """Every consent ever given, newest first within a purpose."""
+    return list(ConsentRecord.objects.filter(holder=holder).select_related("given_by", "withdrawn_by"))
+
+
+def uses_of(holder: HolderRecord) -> QuerySet[FactUseRecord]:
+    """Who used what, the newest first."""
+    return FactUseRecord.objects.filter(holder=holder).select_related("used_by")
