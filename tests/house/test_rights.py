@@ -33,6 +33,7 @@ POSTED = {
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
 OF_ONES_OWN = {
+    "notices:file",
     "registry:import_preview",
     "accounts:stand_in",
     "accounts:lend",

@@ -63,6 +63,8 @@ PLACES = (
     Place("hand-over", "/accounts/people/2/hand-over/", "yunwei"),
     Place("offices", "/accounts/offices/", "lianluo"),
     Place("lend", "/accounts/offices/away/", "lianluo"),
+    Place("audit", "/notices/audit/", "yunwei"),
+    Place("exports", "/notices/exports/", "xietiao"),
     Place("import-units", "/registry/units/import/", "xietiao"),
     Place("tokens", "/access/tokens/", "xietiao"),
     Place("token-new", "/access/tokens/new/", "xietiao"),

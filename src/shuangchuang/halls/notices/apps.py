@@ -12,5 +12,5 @@ class NoticesConfig(AppConfig):
     verbose_name = "文件与留痕"
 
     def ready(self) -> None:
-        """Every hall's jobs, schedules, subscribers and importers become known."""
-        autodiscover_modules("tasks", "subscribers", "imports")
+        """Every hall's jobs, schedules, subscribers, importers, lists, readers of files and words for the log become known."""
+        autodiscover_modules("tasks", "subscribers", "imports", "exports", "actions", "files")

@@ -14,3 +14,5 @@ from django.utils.module_loading import import_string
 
 needs: Any = import_string(f"{settings.RIGHTS}.needs")
 may: Any = import_string(f"{settings.RIGHTS}.may")
+reach: Any = import_string(f"{settings.RIGHTS}.reach")
+rights_of: Any = import_string(f"{settings.RIGHTS}.rights_of")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.shared import Refusal
+from shuangchuang.halls.notices.exporting import Listing
 from shuangchuang.halls.notices.jobs import Context, job
 from shuangchuang.halls.notices.models import ImportRecord
-from shuangchuang.halls.notices.services import importing
+from shuangchuang.halls.notices.services import exporting, importing
+from shuangchuang.halls.notices.worker.context import JobCancelled
 
 
 @job(importing.JOB, title=_("导入表格"), attempts=3)
@@ -26,3 +34,27 @@ def import_table(context: Context, *, record: int) -> None:
     except Refusal:
         importing.release_import(record=found)
         raise
+
+
+@job(exporting.JOB, title=_("导出清单"), attempts=3)
+def export_list(context: Context, *, code: str, form: str, query: str, given: dict[str, Any], user: int) -> None:
+    """Make a long list: with the rows this person may see now, not those they might when they asked."""
+    person = get_user_model().objects.get(pk=user)
+    listing = exporting.list_of(code, user=person, query=QueryDict(query), given=given)
+    told = replace(listing, rows=_counted(context, listing))
+    content = exporting.written(told, form, at=context.now())
+    with context.finish() as result:
+        kept = exporting.keep_export(
+            code=code, listing=listing, form=form, content=content, made_for=person, at=context.now()
+        )
+        result.update(file=kept.pk, link=kept.get_absolute_url(), text=f"已生成 {kept.name}，保留 7 天。")
+
+
+def _counted(context: Context, listing: Listing) -> Iterator[Mapping[str, Any]]:
+    """The rows as they go by, and how many have."""
+    for done, row in enumerate(listing.rows, start=1):
+        yield row
+        if done % 500 == 0:
+            if context.cancelled:
+                raise JobCancelled(context.job_id)
+            context.progress(done=done, total=listing.total)

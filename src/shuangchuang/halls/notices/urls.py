@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from shuangchuang.halls.notices.views import audit, exporting, files
 
 app_name = "notices"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("audit/", audit.audit, name="audit"),
+    path("exports/", exporting.my_exports, name="exports"),
+    path("files/<int:pk>/", files.download, name="file"),
+]

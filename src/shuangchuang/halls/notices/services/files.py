@@ -20,6 +20,7 @@ def store_file(
     purpose: str = "",
     subject: str = "",
     expires_at: datetime | None = None,
+    media_type: str = "",
 ) -> FileRecord:
     """Keep the bytes as they came, under their digest; the name given by the person is only a label."""
     digest = hashlib.sha256(content).hexdigest()
@@ -32,6 +33,7 @@ def store_file(
         purpose=purpose,
         subject=subject,
         expires_at=expires_at,
+        media_type=media_type,
     )
     record.content.save(digest, ContentFile(content), save=False)
     record.save()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs, reach
 from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.views.exporting import exported
 from shuangchuang.halls.plans import queries, services
 from shuangchuang.halls.plans.figures import WatchedTarget, watch
 from shuangchuang.halls.plans.forms import ObservationForm, TargetSettingForm
@@ -44,6 +45,8 @@ def _watched(plan: PlanRecord, version: VersionRecord, record: TargetRecord) -> 
 @needs("plans.read")
 def targets(request: HttpRequest, slug: str) -> HttpResponse:
     """What the plan promises, figure by figure."""
+    if (taken := exported(request, "plans.targets", slug=slug)) is not None:
+        return taken
     plan, version = plan_or_404(request, slug)
     records = queries.visible_targets(request.user, plan).select_related("plan")
     rows = watch(plan=plan, version=version, targets=records, as_of=timezone.localdate())

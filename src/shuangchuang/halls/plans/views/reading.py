@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from shuangchuang.domain.text import Span
 from shuangchuang.domain.text.marking import segments
 from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.notices.views.exporting import exported
 from shuangchuang.halls.plans import queries
 from shuangchuang.halls.plans.figures import watch
 from shuangchuang.halls.plans.models import PlanRecord, TaskRecord, VersionRecord
@@ -76,6 +77,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 @needs("plans.read")
 def matrix(request: HttpRequest, slug: str) -> HttpResponse:
     """Units × actions."""
+    if (taken := exported(request, "plans.matrix", slug=slug)) is not None:
+        return taken
     plan, _ = plan_or_404(request, slug)
     groups, rows = queries.matrix(queries.tasks_with_units(request.user, plan))
     return _page(request, slug, "matrix", "matrix", groups=groups, rows=rows)
@@ -161,6 +164,8 @@ def _words_of(task: TaskRecord) -> list[Any]:
 @needs("plans.read")
 def tasks(request: HttpRequest, slug: str) -> HttpResponse:
     """All tasks as a table, filtered by unit, role and action, sorted."""
+    if (taken := exported(request, "plans.tasks", slug=slug)) is not None:
+        return taken
     plan, _ = plan_or_404(request, slug)
     rows = queries.tasks_with_units(request.user, plan)
     unit_slug, role, action = (request.GET.get(name, "") for name in ("unit", "role", "action"))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.views.exporting import exported
 from shuangchuang.halls.registry import queries, services
 from shuangchuang.halls.registry.forms.units import GroupForm, NameForm, UnitFilter, UnitForm
 from shuangchuang.halls.registry.models import UnitRecord
@@ -24,6 +25,8 @@ PAGE_SIZE = 40
 @needs("plans.read")
 def unit_list(request: HttpRequest) -> HttpResponse:
     """All units, by name, category and region."""
+    if (taken := exported(request, "registry.units")) is not None:
+        return taken
     form = UnitFilter(request.GET or None, regions=queries.regions_with_units())
     chosen = form.cleaned_data if form.is_valid() else {}
     units = queries.units_listed(
@@ -40,6 +43,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     record = get_object_or_404(UnitRecord.objects.select_related("region"), slug=slug)
     context = {
         "unit": record,
+        "subject": f"unit:{record.slug}",
         "names": record.names.all(),
         "successors": record.successors.select_related("after"),
         "predecessors": record.predecessors.select_related("before"),

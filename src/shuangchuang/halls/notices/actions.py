@@ -1,0 +1,47 @@
+"""What this hall's own lines in the log are called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects
+
+name_actions(
+    {
+        "notices.cancel_job": _("取消任务"),
+        "notices.rerun_job": _("重新运行任务"),
+        "notices.rerun_delivery": _("重新投递事件"),
+        "notices.set_delivery_aside": _("搁置事件投递"),
+        "notices.import": _("导入表格"),
+        "notices.export": _("导出清单"),
+        "notices.erase_personal": _("依法删除个人信息"),
+        "notices.erase_file": _("删除文件内容"),
+    }
+)
+name_subjects(
+    {
+        "job": SubjectKind(_("后台任务"), "notices:job", "pk"),
+        "delivery": SubjectKind(_("事件投递")),
+        "import": SubjectKind(_("导入")),
+        "list": SubjectKind(_("清单")),
+        "file": SubjectKind(_("文件")),
+        "visitor": SubjectKind(_("访客")),
+    }
+)
+name_details(
+    {
+        "sha256": _("文件散列"),
+        "size": _("字节数"),
+        "format": _("格式"),
+        "form": _("格式"),
+        "rows": _("行数"),
+        "filters": _("筛选"),
+        "importer": _("导入的表"),
+        "new": _("新增行数"),
+        "changed": _("改动行数"),
+        "unchanged": _("没有变化的行数"),
+        "lines": _("留痕条数"),
+        "name": _("名称"),
+        "reason": _("原因"),
+        "purpose": _("用途"),
+        "address": _("来访地址"),
+    }
+)

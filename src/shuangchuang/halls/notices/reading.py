@@ -1,0 +1,46 @@
+"""Who may read a file: every hall says it for its purposes, in its ``files.py``, imported at the start.
+
+    @readable_by("registry.proof")
+    def proof(user, file) -> bool: …
+
+A file whose purpose nobody speaks for is read by nobody; one that was erased, has expired or was
+found to be infected, neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from shuangchuang.halls.notices.models import FileRecord, ScanState
+
+Reader = Callable[[Any, FileRecord], bool]
+READERS: dict[str, Reader] = {}
+
+
+def readable_by(purpose: str) -> Callable[[Reader], Reader]:
+    """
+    Declare ``(user, file)``, which says whether somebody may read files of this purpose.
+
+    :raises ValueError: another function speaks for it.
+    """
+
+    def declare(reader: Reader) -> Reader:
+        held = READERS.get(purpose)
+        if held is not None and (held.__module__, held.__qualname__) != (reader.__module__, reader.__qualname__):
+            raise ValueError(f"two say who reads files of {purpose}")
+        READERS[purpose] = reader
+        return reader
+
+    return declare
+
+
+def may_read(user: Any, file: FileRecord, *, now: datetime) -> bool:
+    """Whether somebody may have the bytes of a file now."""
+    if file.erased_at is not None or file.scan_state == ScanState.INFECTED:
+        return False
+    if file.expires_at is not None and file.expires_at <= now:
+        return False
+    reader = READERS.get(file.purpose)
+    return reader is not None and reader(user, file)
