@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.urls import reverse
 from shuangchuang.api.v1 import api
 from shuangchuang.halls.accounts.models import Role, ScopeKind, User
 from shuangchuang.halls.accounts.rights import MEANING, PUBLIC, RIGHTS, SCOPES_OF_ROLE, may
+from shuangchuang.halls.home.services import send_correction
 from shuangchuang.halls.plans import services
 from shuangchuang.halls.plans.models import PlanRecord, TargetRecord, UnitRecord
 from tests.house import rights_page
@@ -29,6 +31,7 @@ POSTED = {
     "accounts:logout", "appearance", "language", "plans:edit", "plans:undo", "plans:redo", "plans:discard",
     "plans:bring_back", "plans:revise", "plans:publish", "plans:take_sections",
     "accounts:withdraw_absence", "access:revoke_token",
+    "home:keep_view", "home:rename_view", "home:unrename_view", "home:delete_view", "home:restore_view",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
@@ -40,6 +43,10 @@ OF_ONES_OWN = {
     "accounts:end",
     "accounts:withdraw_absence",
     "access:revoke_token",
+    "home:rename_view",
+    "home:unrename_view",
+    "home:delete_view",
+    "home:restore_view",
 }
 
 
@@ -101,6 +108,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
     """An address of a route that has something to show."""
     draft = services.open_revision(plan=guangxi, opened_by=coordinator, opened_at=guangxi.created_at)
     group = UnitRecord.objects.filter(is_group=True).first()
+    correction = send_correction(key=uuid4(), page="/plans/", wrong="错字", received_at=guangxi.created_at)
     unit = UnitRecord.objects.get(slug="gx-sci")
     target = TargetRecord.objects.filter(plan=guangxi, retired__isnull=True).first()
     given = {
@@ -111,6 +119,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "plans:unit": {"unit_slug": unit.slug},
         "plans:export": {"form": "json"},
         "registry:confirm": {"slug": group.slug},
+        "home:correction": {"receipt": correction.receipt},
     }
     liaison = User.objects.get(username="lianluo")
 

@@ -47,6 +47,7 @@ WORDS = [
     *((f"--{m}", f"--{m}-tint") for m in ("ok", "warn", "bad", "info", "idle")),
     *((f"--{m}", "--surface") for m in ("ok", "warn", "bad", "info", "idle", "accent")),
     *((f"--hall-{n}-ink", f"--hall-{n}") for n in range(1, 7)),
+    *((f"--level-{n}-ink", f"--level-{n}") for n in range(4)),
     *(("--ink", f"--{m}-tint") for m in ("ok", "warn", "bad", "info")),
     ("--ink", "--mark"),
     ("--on-brand", "--brand"),

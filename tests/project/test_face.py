@@ -100,12 +100,12 @@ def test_an_entrance_needs_an_address_and_the_right_to_it():
     rights_of_official = {"request": None, "rights": frozenset({"desk.see"})}
 
     shown = [hall.route for hall in face.halls(rights_of_nobody)]
-    assert shown == ["home:front", "api:openapi-view"]
+    assert shown == ["home:front", "home:services", "api:openapi-view"]
     assert [hall.route for hall in face.halls(rights_of_official)] == [*shown, "home:desk"]
 
 
 def test_an_entrance_that_leads_nowhere_yet_is_not_shown(monkeypatch):
-    nowhere = face.Hall("vouchers:list", "创新券", "券", "", "scale", 1)
+    nowhere = face.Hall("vouchers:list", "创新券", "", "scale", 1)
     monkeypatch.setattr(face, "HALLS", (nowhere,))
 
     assert face.halls({"request": None}) == []
@@ -137,7 +137,7 @@ def test_a_link_is_current_on_the_pages_it_names_and_on_no_other():
 
 
 def test_an_entrance_is_current_in_its_whole_hall_save_where_a_page_has_its_own(monkeypatch):
-    entrances = tuple(face.Hall(route, route, "", "", "home", 1) for route in ("home:front", "plans:list", "home:desk"))
+    entrances = tuple(face.Hall(route, route, "", "home", 1) for route in ("home:front", "plans:list", "home:desk"))
     monkeypatch.setattr(face, "HALLS", entrances)
 
     def current(page):

@@ -46,7 +46,7 @@ def test_an_answer_to_a_host_that_is_not_ours_is_complete_too(db, visitor):
 
 
 def test_a_fault_of_ours_is_complete_too(db, monkeypatch):
-    monkeypatch.setattr("shuangchuang.halls.home.views.render", None)
+    monkeypatch.setattr("shuangchuang.halls.home.views.front.render", None)
     client = Client(raise_request_exception=False)
 
     answer = client.get("/")

@@ -92,7 +92,7 @@ def test_nothing_a_visitor_sends_stands_in_the_log(secret, db, written, monkeypa
 
     monkeypatch.setattr("shuangchuang.halls.plans.queries.plans_listed", broken)
     client.get(f"/api/v1/plans?q={secret}")
-    monkeypatch.setattr("shuangchuang.halls.home.views.render", broken)
+    monkeypatch.setattr("shuangchuang.halls.home.views.front.render", broken)
     client.get("/")
     logging.getLogger("some.library").warning("key (%s)=(%s) exists", "phone", secret)
 

@@ -19,6 +19,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
     size = request.COOKIES.get("size", "normal")
     return {
         "site_name": settings.SITE_NAME,
+        "site_facts": settings.SITE_FACTS,
         "simulated_data": settings.SIMULATED_DATA,
         "theme": theme if theme in THEMES else "auto",
         "text_size": size if size in TEXT_SIZES else "normal",

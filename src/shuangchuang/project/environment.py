@@ -96,6 +96,12 @@ SETTINGS = (
         "SHUANGCHUANG_API_PER_MINUTE_ADDRESS", "数据接口：未登录时一个来访地址每分钟的请求数，0 为不限", "120", _whole
     ),
     Setting("SHUANGCHUANG_METRICS_TOKEN", "读 /metrics 的令牌，至少 20 个字符；不设则只看来访网段", "", _token),
+    Setting("SHUANGCHUANG_SITE_SPONSOR", "页脚的主办单位", ""),
+    Setting("SHUANGCHUANG_SITE_OPERATOR", "页脚的承办单位", ""),
+    Setting("SHUANGCHUANG_SITE_CODE", "政府网站标识码", ""),
+    Setting("SHUANGCHUANG_ICP_NUMBER", "ICP 备案号", ""),
+    Setting("SHUANGCHUANG_POLICE_NUMBER", "公安备案号", ""),
+    Setting("SHUANGCHUANG_CONTACT_PHONE", "公开的联系电话", ""),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/", include("shuangchuang.halls.plans.urls")),
     path("api/v1/", api.urls),
     path("access/", include("shuangchuang.api.access.urls")),
+    path("sitemap/", views.sitemap, name="sitemap"),
     path("appearance/", views.appearance, name="appearance"),
     path("language/", views.language, name="language"),
     path("health/", health.health, name="health"),

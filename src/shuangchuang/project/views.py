@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from shuangchuang.halls.accounts.rights import open_to_everyone
+from shuangchuang.halls.accounts.rights import open_to_everyone, rights_of
 from shuangchuang.project.context import TEXT_SIZES, THEMES
+from shuangchuang.project.sitemap import site_map
 
 _YEAR = 365 * 24 * 3600
 
@@ -41,3 +43,10 @@ def language(request: HttpRequest) -> HttpResponse:
     if check_for_language(code) and code in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=_YEAR, samesite="Lax")
     return response
+
+
+@require_safe
+@open_to_everyone
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page this visitor may open."""
+    return render(request, "project/sitemap.html", {"sections": site_map(rights=rights_of(request.user))})

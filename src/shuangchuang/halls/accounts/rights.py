@@ -42,6 +42,8 @@ MEANING = {
     "registry.keep_profile": "管理自己的画像，以及所代理机构的画像",
     "registry.use_profiles": "在当事人同意的目的内查看画像、登记人工判定",
     "desk.see": "进入我的桌面",
+    "views.keep": "保存常用筛选",
+    "site.corrections": "答复网站找错（地区的人只见本地区计划的页面）",
     "account.keep": "管理自己的账号、岗位、缺勤和委托",
     "accounts.appoint": "开通账号、授予和收回角色、登记缺勤、办理交接和离任",
     "system.audit": "查看留痕",
@@ -50,7 +52,7 @@ MEANING = {
 }
 
 _READERS = frozenset({"plans.read"})
-_PERSON = _READERS | {"desk.see", "account.keep", "api.tokens", "registry.keep_profile"}
+_PERSON = _READERS | {"desk.see", "account.keep", "api.tokens", "registry.keep_profile", "views.keep"}
 _INSIDE = _PERSON | {"plans.read_internal"}
 RIGHTS: dict[str, frozenset[str]] = {
     PUBLIC: _READERS,
@@ -69,11 +71,14 @@ RIGHTS: dict[str, frozenset[str]] = {
         "registry.edit",
         "registry.use_profiles",
         "accounts.appoint",
+        "site.corrections",
         "system.audit",
         "api.webhooks",
     },
     Role.PROGRAMME_OFFICER: _INSIDE | {"registry.use_profiles"},
     Role.EDITOR: _PERSON,
+    Role.PROGRAMME_OFFICER: _INSIDE,
+    Role.EDITOR: _PERSON | {"site.corrections"},
     Role.EXPERT: _PERSON,
     Role.INSTITUTION_AGENT: _PERSON,
     Role.LEADER: _INSIDE,

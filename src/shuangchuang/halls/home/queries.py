@@ -1,25 +1,37 @@
 """What the front page and the desk show. Each function asks a fixed number of questions of the database,
 however long the lists are.
 
-    front page   figures, plans_shown, much_sought     what is published, and nothing else
+    front page   figures, plans_shown, latest, …       what is published, and nothing else
     desk         drafts_waiting, plans_kept            for the coordinating office
                  units_of, duties                      for a unit's liaison officer
+    own rows     correction_of, corrections_listed, views_kept, view_of, views_of_list
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache, reduce
+from operator import or_
+from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.urls import reverse
 
+from shuangchuang.catalogue.files import read_yaml, text_of
+from shuangchuang.halls.accounts.rights import reach
+from shuangchuang.halls.home.models import CorrectionRecord, CorrectionState, SavedViewRecord
 from shuangchuang.halls.plans.models import (
     AssignmentRecord,
     AssignmentRole,
     DraftRecord,
     DraftStatus,
     ObservationRecord,
+    ObservationStatus,
     PlanRecord,
     TargetRecord,
     TaskRecord,
@@ -75,9 +87,21 @@ class PlanFacts:
     observed: int
 
 
+@lru_cache(maxsize=4)
+def _region_of(folder: Path) -> str:
+    return text_of(read_yaml(folder / "deployment.yaml"), "region", folder / "deployment.yaml")
+
+
+def home_region() -> str:
+    """The code of the place this site is run for."""
+    return _region_of(Path(settings.DEPLOYMENT))
+
+
 def plans_shown() -> list[PlanFacts]:
-    """Every published plan, by place and then the newest first."""
-    return list(_with_facts(PlanRecord.objects.filter(published=True)))
+    """Every published plan: those of the site's own place first, then by place, the newest first."""
+    facts = _with_facts(PlanRecord.objects.filter(published=True).order_by("region__code", "-created_at", "-pk"))
+    home = home_region()
+    return sorted(facts, key=lambda shown: shown.plan.region.code != home)
 
 
 def plans_kept(user: AbstractBaseUser | AnonymousUser | None) -> list[PlanFacts]:
@@ -117,6 +141,43 @@ def _with_facts(plans: QuerySet[PlanRecord]) -> Iterator[PlanFacts]:
 def _count(rows: QuerySet, *, by: str, of: str) -> dict[int, int]:
     """How many distinct ``of`` there are for each ``by``."""
     return dict(rows.order_by().values_list(by).annotate(n=Count(of, distinct=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened to a published plan. ``kind``: adopted, revised, figure."""
+
+    kind: str
+    at: datetime
+    plan: PlanRecord
+    version: VersionRecord | None = None
+    target: TargetRecord | None = None
+    observation: ObservationRecord | None = None
+
+
+def latest(*, limit: int = 6) -> list[News]:
+    """The last versions written into the ledger and the last verified figures, of published plans."""
+    versions = (
+        VersionRecord.objects.filter(_OF_PUBLISHED)
+        .select_related("plan__region")
+        .defer("state")
+        .order_by("-adopted_at", "-pk")[:limit]
+    )
+    news = [
+        News("adopted" if row.number == 1 else "revised", row.adopted_at, row.plan, version=row) for row in versions
+    ]
+    figures = (
+        ObservationRecord.objects.filter(_OF_PUBLISHED, status=ObservationStatus.VERIFIED)
+        .select_related("plan__region")
+        .order_by("-entered_at", "-pk")[:limit]
+    )
+    wanted = {(row.plan_id, row.target_line): row for row in reversed(figures)}
+    lines = [line for _plan, line in wanted]
+    for target in _targets().filter(plan__in=[plan for plan, _line in wanted], line__in=lines).defer("evidence"):
+        row = wanted.get((target.plan_id, target.line))
+        if row is not None:
+            news.append(News("figure", row.entered_at, row.plan, target=target, observation=row))
+    return sorted(news, key=lambda item: item.at, reverse=True)[:limit]
 
 
 def much_sought(*, limit: int = 5) -> list[UnitRecord]:
@@ -171,3 +232,55 @@ def duties(units: Iterable[UnitRecord]) -> Duties:
         responsible=by_role[AssignmentRole.RESPONSIBLE],
         cooperates=by_role[AssignmentRole.COOPERATOR],
     )
+
+
+def correction_of(receipt: str) -> CorrectionRecord | None:
+    """The correction with this number."""
+    return CorrectionRecord.objects.filter(receipt=receipt).select_related("answered_by").first()
+
+
+def corrections_to_answer(user: AbstractBaseUser | AnonymousUser | None) -> QuerySet[CorrectionRecord]:
+    """Those an account may answer: all, or those on the pages of plans within its reach."""
+    if reach(user, "site.corrections").everywhere:
+        return CorrectionRecord.objects.all()
+    pages = [reverse("plans:overview", args=[plan.slug]) for plan in plans_to_keep(user, "site.corrections")]
+    return CorrectionRecord.objects.filter(reduce(or_, (Q(page__startswith=page) for page in pages), Q(pk__in=())))
+
+
+def corrections_listed(
+    user: AbstractBaseUser | AnonymousUser | None, *, words: str = "", state: str = ""
+) -> QuerySet[CorrectionRecord]:
+    """Corrections this account may answer: those without an answer first and of these the oldest; then the newest answer."""
+    rows = corrections_to_answer(user)
+    if words:
+        rows = rows.filter(Q(receipt__icontains=words) | Q(page__icontains=words) | Q(wrong__icontains=words))
+    if state:
+        rows = rows.filter(state=state)
+    waiting = Case(When(state=CorrectionState.RECEIVED, then=F("received_at")))
+    return rows.annotate(waiting=waiting).order_by(F("waiting").asc(nulls_last=True), "-answered_at", "-pk")
+
+
+def corrections_waiting(user: AbstractBaseUser | AnonymousUser | None) -> QuerySet[CorrectionRecord]:
+    """Corrections this account may answer and nobody has answered, the oldest first."""
+    return corrections_to_answer(user).filter(state=CorrectionState.RECEIVED).order_by("received_at", "pk")
+
+
+def view_of(*, owner: AbstractBaseUser | AnonymousUser, pk: int) -> SavedViewRecord | None:
+    """A kept filter of this person, deleted or not."""
+    return SavedViewRecord.objects.filter(owner_id=owner.pk, pk=pk).first()
+
+
+def views_of_list(*, owner: AbstractBaseUser | AnonymousUser, path: str) -> list[SavedViewRecord]:
+    """The filters this person keeps of one list, by name."""
+    if not owner.is_authenticated:
+        return []
+    return list(SavedViewRecord.objects.filter(owner_id=owner.pk, path=path, deleted_at__isnull=True))
+
+
+def views_kept(*, owner: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:
+    """``kept``: all filters of this person by list and name; ``deleted``: the ten deleted last."""
+    own = SavedViewRecord.objects.filter(owner_id=owner.pk)
+    return {
+        "kept": list(own.filter(deleted_at__isnull=True)),
+        "deleted": list(own.filter(deleted_at__isnull=False).order_by("-deleted_at")[:10]),
+    }

@@ -159,6 +159,15 @@ METRICS_FROM = environment.networks("SHUANGCHUANG_METRICS_FROM")
 METRICS_TOKEN = environment.read("SHUANGCHUANG_METRICS_TOKEN")
 
 SITE_NAME = _("爱创新 · 双创工作信息服务系统")
+# What the foot of every page says about who runs the site. What is empty is left out.
+SITE_FACTS = {
+    "sponsor": environment.read("SHUANGCHUANG_SITE_SPONSOR"),
+    "operator": environment.read("SHUANGCHUANG_SITE_OPERATOR"),
+    "code": environment.read("SHUANGCHUANG_SITE_CODE"),
+    "icp": environment.read("SHUANGCHUANG_ICP_NUMBER"),
+    "police": environment.read("SHUANGCHUANG_POLICE_NUMBER"),
+    "phone": environment.read("SHUANGCHUANG_CONTACT_PHONE"),
+}
 SIMULATED_DATA = False  # the demo settings turn it on; every page then says 模拟数据
 
 LOGGING = logs.configuration(as_json=False)

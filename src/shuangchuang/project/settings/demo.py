@@ -9,6 +9,7 @@ from shuangchuang.project.settings.base import *  # noqa: F403 - settings build 
 SECRET_KEY = "demo-only-key-never-used-where-anything-is-worth-protecting"  # noqa: S105 - the demo listens on loopback only
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 SIMULATED_DATA = True
+SITE_FACTS = {name: fact or "（待填）" for name, fact in SITE_FACTS.items()}  # noqa: F405 - from base
 
 # Served straight from the sources: nothing to collect, so a second start takes seconds.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - whitenoise warns of a folder that is not there

@@ -5,6 +5,7 @@
 {% query_with page=2 %}             this address with one thing changed
 {% nav_current "plans" %}           aria-current, where this hall or page is the one shown
 {% halls as halls %}                the halls that exist and that this person may enter
+{% phone_tabs as tabs %}            the five places of the phone's bar
 {{ 2500000|wan }}                   250万元
 {{ target.value|figure }}           2.5, not 2.500000
 {{ site_name|before:" · " }}        爱创新
@@ -12,7 +13,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -57,46 +58,48 @@ def site_title() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """One entrance: a line of the header, a tile of the front page, a tab of the phone."""
+    """One entrance: a link of the header and the foot, a tile of the front page, a line of the site map."""
 
     route: str
     name: str | Promise
-    short: str | Promise  # for the phone's tab bar
     more: str | Promise
     icon: str
     tone: int
     right: str = ""  # asked of the visitor; "" asks nothing
-    on_phone_bar: bool = False
-    tile: bool = True
+    tile: bool = True  # on the front page's grid
+    in_header: bool = True
     url: str = ""
     current: bool = False
 
 
 HALLS = (
-    Hall("home:front", _("首页"), _("首页"), "", "home", 1, on_phone_bar=True, tile=False),
-    Hall(
-        "plans:list",
-        _("计划台账"),
-        _("计划"),
-        _("任务、举措、责任单位，条条对应原文"),
-        "list-check",
-        1,
-        "plans.read",
-        on_phone_bar=True,
-    ),
-    Hall(
-        "registry:list",
-        _("单位名录"),
-        _("单位"),
-        _("各单位牵头和配合的全部事项"),
-        "building",
-        2,
-        "plans.read",
-        on_phone_bar=True,
-    ),
-    Hall("plans:all_targets", _("目标监测"), _("目标"), _("基期、进度和数据来源"), "target-arrow", 4, "plans.read"),
-    Hall("api:openapi-view", _("数据接口"), _("接口"), _("机器可读的公开数据与说明"), "api", 5),
-    Hall("home:desk", _("我的桌面"), _("桌面"), "", "layout-dashboard", 3, "desk.see", on_phone_bar=True, tile=False),
+    Hall("home:front", _("首页"), "", "home", 1, tile=False),
+    Hall("home:services", _("办事大厅"), "", "apps", 6, tile=False),
+    Hall("plans:list", _("计划台账"), _("任务、举措、责任单位，条条对应原文"), "list-check", 1, "plans.read"),
+    Hall("registry:list", _("单位名录"), _("各单位牵头和配合的全部事项"), "building", 2, "plans.read"),
+    Hall("api:openapi-view", _("数据接口"), _("机器可读的公开数据与说明"), "api", 5, in_header=False),
+    Hall("home:desk", _("我的桌面"), "", "layout-dashboard", 3, "desk.see", tile=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the five places of the phone's bar; current on ``places`` (pages, or whole halls)."""
+
+    route: str
+    name: str | Promise
+    icon: str
+    places: tuple[str, ...]
+    url: str = ""
+    current: bool = False
+
+
+TABS = (
+    Tab("home:front", _("首页"), "home", ("home:front", "home:find", "home:figures")),
+    Tab("plans:list", _("计划"), "list-check", ("plans",)),
+    Tab("home:services", _("办事"), "apps", ("home:services", "registry", "api", "home:correct")),
+    Tab("notices:inbox", _("消息"), "bell", ("notices",)),
+    Tab("home:me", _("我的"), "user", ("home:me", "home:desk", "home:views", "accounts")),
 )
 
 
@@ -112,15 +115,22 @@ def halls(context: template.Context) -> list[Hall]:
             url = reverse(hall.route)
         except NoReverseMatch:
             continue  # not built yet, so not shown
-        found.append(
-            Hall(
-                **{
-                    **{name: getattr(hall, name) for name in Hall.__slots__},
-                    "url": url,
-                    "current": _is_within(context, hall.route),
-                }
-            )
-        )
+        found.append(replace(hall, url=url, current=_is_within(context, hall.route)))
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def phone_tabs(context: template.Context) -> list[Tab]:
+    """The places of the phone's bar that are wired into this site; at most one of them is current."""
+    shown = set(_shown(context)) - {""}
+    found: list[Tab] = []
+    for tab in TABS:
+        try:
+            url = reverse(tab.route)
+        except NoReverseMatch:
+            continue
+        taken = any(other.current for other in found)
+        found.append(replace(tab, url=url, current=not taken and bool(shown & set(tab.places))))
     return found
 
 
@@ -165,6 +175,13 @@ def after(text: Any, mark: str) -> str:
     return str(text).partition(mark)[2]
 
 
+@register.filter
+def undoing(message: Any) -> str:
+    """The address that takes a message's deed back: said as ``extra_tags="undo=/…"`` when the message was made; "" for none."""
+    tags = getattr(message, "extra_tags", "") or ""
+    return next((tag.removeprefix("undo=") for tag in tags.split() if tag.startswith("undo=/")), "")
+
+
 # ── figures ─────────────────────────────────────────────────────────────────
 
 _WAN = Decimal(10_000)
@@ -204,6 +221,18 @@ def percent_of(part: Any, whole: Any) -> int:
     if above is None or not below:
         return 0
     return int(max(Decimal(0), min(Decimal(100), (above / below * 100).quantize(Decimal(1), ROUND_HALF_UP))))
+
+
+@register.filter
+def unlocalised(value: Any) -> str:
+    """A number as SVG wants it, whatever the language: 58, 58.5."""
+    return format(value, "g")
+
+
+@register.filter
+def add_to(value: Any, more: int) -> str:
+    """Two numbers added, as SVG wants the sum."""
+    return format(value + more, "g")
 
 
 # ── lists and charts ────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from shuangchuang.domain.text.marking import segments
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.notices.views.exporting import exported
 from shuangchuang.halls.plans import queries
+from shuangchuang.halls.plans.cities import tasks_by_city
 from shuangchuang.halls.plans.figures import watch
 from shuangchuang.halls.plans.models import PlanRecord, TaskRecord, VersionRecord
 from shuangchuang.halls.plans.presenting import tab_bar, target_card
@@ -87,9 +88,16 @@ def matrix(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @needs("plans.read")
 def units(request: HttpRequest, slug: str) -> HttpResponse:
-    """The units of the plan."""
-    plan, _ = plan_or_404(request, slug)
-    return _page(request, slug, "units", "units", units=queries.units_of_plan(request.user, plan))
+    """The units of the plan, and what falls to each city."""
+    plan, version = plan_or_404(request, slug)
+    return _page(
+        request,
+        slug,
+        "units",
+        "units",
+        units=queries.units_of_plan(request.user, plan),
+        map=tasks_by_city(user=request.user, plan=plan, on=version.issued_date),
+    )
 
 
 @require_safe

@@ -7,6 +7,7 @@ from shuangchuang.halls.registry.queries.mandates import (
     organisations_of,
     running_mandates,
 )
+from shuangchuang.halls.registry.queries.on_the_map import UnitsOfPlaces, units_of_places
 from shuangchuang.halls.registry.queries.organisations import (
     institutions_listed,
     organisation_of_code,
@@ -41,6 +42,7 @@ __all__ = [
     "organisation_of_code",
     "institutions_listed",
     "region_of_credit_code",
+    "UnitsOfPlaces",
     "group_members",
     "places",
     "plans_of_unit",
@@ -53,5 +55,6 @@ __all__ = [
     "unit_registered",
     "units_known_by_name",
     "units_listed",
+    "units_of_places",
     "units_of_user",
 ]

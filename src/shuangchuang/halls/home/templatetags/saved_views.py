@@ -1,0 +1,76 @@
+"""Kept filters on the lists of every hall: ``{% load saved_views %}{% saved_views %}`` above a list.
+
+Halls name this library in a template only, so nothing below home imports home.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django import template
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from shuangchuang.halls.accounts.rights import may
+from shuangchuang.halls.home.models import SavedViewRecord
+from shuangchuang.halls.home.queries import views_of_list
+from shuangchuang.halls.home.services import query_kept
+
+register = template.Library()
+
+
+@register.inclusion_tag("home/_saved_views.html", takes_context=True)
+def saved_views(context: template.Context) -> dict[str, Any]:
+    """What the person keeps of this list; nothing for who may not keep any."""
+    request = context["request"]
+    if not may(request.user, "views.keep"):
+        return {}
+    kept = views_of_list(owner=request.user, path=request.path)
+    query = query_kept(request.META.get("QUERY_STRING", ""))
+    current = next((view for view in kept if view.query == query), None)
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "kept": kept,
+        "current": current,
+        "savable": bool(query) and current is None,
+        "words": _filters(query),
+    }
+
+
+@register.filter
+def filters_in_words(view: SavedViewRecord) -> str:
+    """The conditions of a kept filter."""
+    return _filters(view.query)
+
+
+@register.filter
+def list_name(view: SavedViewRecord) -> str:
+    """Which list a kept filter is of."""
+    try:
+        match = resolve(view.path)
+    except Resolver404:
+        return view.path
+    names = {
+        "plans:tasks": _("任务表"),
+        "plans:list": _("计划台账"),
+        "registry:list": _("单位名录"),
+        "home:find": _("查找"),
+    }
+    name = names.get(match.view_name, view.path)
+    return f"{name}（{match.kwargs['slug']}）" if "slug" in match.kwargs else name
+
+
+def _filters(query: str) -> str:
+    """``role=lead&unit=gx-sci`` → 职责 牵头，单位 gx-sci: what can be said without asking the list."""
+    names = {
+        "q": _("查找"),
+        "role": _("职责"),
+        "unit": _("单位"),
+        "action": _("行动"),
+        "category": _("类别"),
+        "region": _("地区"),
+    }
+    values = {"lead": _("牵头"), "cooperator": _("配合"), "responsible": _("责任")}
+    return "，".join(f"{names.get(name, name)} {values.get(value, value)}" for name, value in parse_qsl(query))

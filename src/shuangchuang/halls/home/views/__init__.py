@@ -1,0 +1,1 @@
+"""Pages of home: the front, the desk, the site's own pages, corrections, kept filters."""
