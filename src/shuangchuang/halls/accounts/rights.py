@@ -76,8 +76,6 @@ RIGHTS: dict[str, frozenset[str]] = {
         "api.webhooks",
     },
     Role.PROGRAMME_OFFICER: _INSIDE | {"registry.use_profiles"},
-    Role.EDITOR: _PERSON,
-    Role.PROGRAMME_OFFICER: _INSIDE,
     Role.EDITOR: _PERSON | {"site.corrections"},
     Role.EXPERT: _PERSON,
     Role.INSTITUTION_AGENT: _PERSON,
