@@ -30,8 +30,9 @@ DESCRIPTION_OF_API = {"api:openapi-json", "api:openapi-view", "api:api-root"}
 POSTED = {
     "accounts:logout", "appearance", "language", "plans:edit", "plans:undo", "plans:redo", "plans:discard",
     "plans:bring_back", "plans:revise", "plans:publish", "plans:take_sections",
-    "accounts:withdraw_absence", "access:revoke_token",
     "home:keep_view", "home:rename_view", "home:unrename_view", "home:delete_view", "home:restore_view",
+    "accounts:withdraw_absence", "access:revoke_token", "access:send_trial",
+    "access:switch_webhook", "access:renew_secret", "access:send_again",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
@@ -47,6 +48,12 @@ OF_ONES_OWN = {
     "home:unrename_view",
     "home:delete_view",
     "home:restore_view",
+    "access:webhook",
+    "access:send_trial",
+    "access:switch_webhook",
+    "access:renew_secret",
+    "access:sending",
+    "access:send_again",
 }
 
 

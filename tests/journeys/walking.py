@@ -82,6 +82,8 @@ PLACES = (
     Place("exports", "/notices/exports/", "xietiao"),
     Place("import-units", "/registry/units/import/", "xietiao"),
     Place("tokens", "/access/tokens/", "xietiao"),
+    Place("webhooks", "/access/webhooks/", "xietiao"),
+    Place("webhook-new", "/access/webhooks/new/", "xietiao"),
     Place("token-new", "/access/tokens/new/", "xietiao"),
     Place("group", "/registry/units/cities-all/members/", "xietiao"),
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class TokenRecord(models.Model):
@@ -80,3 +81,65 @@ class CountRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.minute}"
+
+
+class EndpointRecord(models.Model):
+    """
+    Where events are sent: an address, the kinds it is told of, the secret they are signed with (encrypted).
+
+    ``failing_since`` is the first of the failures since the last success; ``disabled_why`` is ``by_hand`` or
+    ``failing``.
+    """
+
+    url = models.CharField(max_length=500)
+    name = models.CharField(max_length=60)
+    kinds = models.JSONField(default=list)
+    sealed_secret = models.TextField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    failing_since = models.DateTimeField(null=True)
+    disabled_at = models.DateTimeField(null=True)
+    disabled_why = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SendingState(models.TextChoices):
+    """Where a message to an endpoint stands."""
+
+    WAITING = "waiting", _("等待发送")
+    DELIVERED = "delivered", _("已送达")
+    FAILED = "failed", _("未送达")
+
+
+class SendingRecord(models.Model):
+    """One event on its way to one endpoint, and how the last attempt ended."""
+
+    endpoint = models.ForeignKey(EndpointRecord, on_delete=models.PROTECT, related_name="sendings")
+    event = models.PositiveBigIntegerField(null=True)  # of the outbox; none for a trial
+    kind = models.CharField(max_length=100)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=SendingState.choices, default=SendingState.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    rounds = models.PositiveIntegerField(default=0)  # how often somebody asked for it again
+    status = models.PositiveSmallIntegerField(null=True)
+    error = models.CharField(max_length=40, blank=True)
+    milliseconds = models.PositiveIntegerField(null=True)
+    made_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (models.UniqueConstraint(fields=("endpoint", "event"), name="api_event_once_an_endpoint"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.endpoint_id}"
+
+    @property
+    def message(self) -> str:
+        """The id a receiver knows it by, the same at every attempt."""
+        return f"msg_{self.pk}"

@@ -90,6 +90,9 @@ SETTINGS = (
     Setting("SHUANGCHUANG_MAX_UPLOAD_MB", "上传文件大小上限，单位 MB", "20", _whole),
     Setting("SHUANGCHUANG_TRUST_PROXY", "设为 1 时信任反向代理给出的 X-Forwarded-Proto 与来访地址", "0", _switch),
     Setting("SHUANGCHUANG_METRICS_FROM", "可以读 /metrics 的来访网段，逗号分隔", "127.0.0.1/32,::1/128", _networks),
+    Setting(
+        "SHUANGCHUANG_WEBHOOKS_TO", "事件推送除公网外还可以送到的网段，逗号分隔，如内网的 10.0.0.0/8", "", _networks
+    ),
     Setting("SHUANGCHUANG_API_PER_MINUTE_TOKEN", "数据接口：一个令牌每分钟的请求数，0 为不限", "600", _whole),
     Setting("SHUANGCHUANG_API_PER_MINUTE_SESSION", "数据接口：一个登录账号每分钟的请求数，0 为不限", "300", _whole),
     Setting(

@@ -24,7 +24,7 @@ from shuangchuang.halls.accounts.rights import open_to_everyone
 from shuangchuang.project.working import worker_seen_at
 
 OK, FAILED, UNKNOWN = "ok", "failed", "unknown"
-WORKER_SILENT_AFTER = timedelta(minutes=2)
+WORKER_SILENT_AFTER = timedelta(minutes=25)  # its surest sign comes every ten
 _applied: set[str] = set()
 
 

@@ -1,4 +1,4 @@
-"""What people type about tokens."""
+"""What people type about tokens and webhooks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.api.models import SendingState
 from shuangchuang.halls.accounts.rights import MEANING, rights_of
 
 LIVES = ((7, _("7 天")), (30, _("30 天")), (90, _("90 天")), (180, _("180 天")), (365, _("一年")))
@@ -55,3 +56,35 @@ class TokenForm(forms.Form):
     def life_of_token(self) -> timedelta:
         """How long it is to open anything."""
         return timedelta(days=self.cleaned_data["life"])
+
+
+KINDS = (
+    ("plans.*", _("计划：公开、撤回、修订、登记实际值")),
+    ("registry.*", _("单位和组织：登记、变更、授权")),
+    ("accounts.*", _("账号：岗位授予和收回")),
+    ("*", _("全部事件")),
+)
+
+
+class EndpointForm(forms.Form):
+    """Where events are to be sent."""
+
+    name = forms.CharField(label=_("名称"), max_length=60, help_text=_("写明是哪个系统，如“大数据局共享平台”。"))
+    url = forms.URLField(
+        label=_("接收地址"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("以 https:// 开头。内网地址要先由运维开放网段。"),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("事件"),
+        choices=KINDS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选择一类事件。")},
+    )
+
+
+class SendingFilter(forms.Form):
+    """Which messages."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *SendingState.choices])

@@ -148,6 +148,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+WEBHOOKS_TO = environment.networks("SHUANGCHUANG_WEBHOOKS_TO")
 API_LIMITS = {  # requests a minute; 0 is no limit
     "token": environment.whole_number("SHUANGCHUANG_API_PER_MINUTE_TOKEN"),
     "session": environment.whole_number("SHUANGCHUANG_API_PER_MINUTE_SESSION"),

@@ -1,0 +1,237 @@
+"""What happens is sent, signed, to whoever had an address registered; failures are repeated, looked at, given up."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from shuangchuang.adapters.webhooks import NotSent, Sent, verified
+from shuangchuang.api import webhooks
+from shuangchuang.api.models import EndpointRecord, SendingRecord
+from shuangchuang.api.webhooks import FAILING_FOR, NotDelivered, WebhookRefused, attempt, register_endpoint, secret_of
+from shuangchuang.halls.notices.models import AuditRecord, JobRecord
+from shuangchuang.halls.notices.outbox import Event
+from shuangchuang.halls.notices.services import publish
+from shuangchuang.halls.notices.worker.loop import Worker
+from shuangchuang.halls.registry.models import RegionRecord
+from tests.adapters.test_webhooks import Receiver, site
+from tests.halls.pages import table, told, value_of, words
+
+__all__ = ["site"]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def office(account):
+    return account("coordinator")
+
+
+def an_endpoint(user, url="https://hooks.example/in", kinds=("plans.*",), name="共享平台"):
+    return register_endpoint(url=url, name=name, kinds=kinds, registered_by=user, registered_at=timezone.now())
+
+
+def happened(kind="plans.published", subject="plan:shown"):
+    return publish(kind=kind, subject=subject, payload={"plan": "shown"}, at=timezone.now())
+
+
+def test_an_event_reaches_a_receiver_that_can_verify_it(office, site, settings, monkeypatch):
+    settings.WEBHOOKS_TO = (ipaddress.ip_network("127.0.0.0/8"),)
+    _endpoint, secret = an_endpoint(office, url=f"{site}/in")
+    came = []
+    real = webhooks.send
+    monkeypatch.setattr(attempt, "__kwdefaults__", {"post": lambda url, **sent: came.append(sent) or real(url, **sent)})
+    event = happened()
+
+    Worker(clock=timezone.now).until_idle()
+
+    [(_path, body)] = Receiver.seen
+    assert verified(secret, headers=came[0]["headers"], body=body, now=timezone.now())
+    assert json.loads(body) == {
+        "type": "plans.published",
+        "timestamp": event.at.isoformat(),
+        "data": {"event": event.pk, "subject": "plan:shown", "number": 1, "plan": "shown"},
+    }
+    sending = SendingRecord.objects.get()
+    assert (sending.state, sending.status, sending.attempts) == ("delivered", 200, 1)
+
+
+def test_an_endpoint_is_told_of_the_kinds_it_asked_for_alone(office):
+    plans, _ = an_endpoint(office)
+    one, _ = an_endpoint(office, kinds=("registry.organisation_bound",))
+    everything, _ = an_endpoint(office, kinds=("*",))
+    off, _ = an_endpoint(office, kinds=("*",))
+    webhooks.switch_endpoint(endpoint=off, on=False, switched_by=office, switched_at=timezone.now())
+    for kind in ("plans.published", "planship.made", "registry.organisation_bound", "registry.organisation_bound_off"):
+        event = happened(kind, subject=f"x:{kind}")
+        webhooks.prepare(
+            Event(event.pk, event.kind, event.subject, event.number, event.payload, event.at),
+            at=timezone.now(),
+        )
+
+    told_of = {
+        endpoint.pk: sorted(endpoint.sendings.values_list("kind", flat=True))
+        for endpoint in (plans, one, everything, off)
+    }
+
+    assert told_of == {
+        plans.pk: ["plans.published"],
+        one.pk: ["registry.organisation_bound"],
+        everything.pk: [
+            "plans.published",
+            "planship.made",
+            "registry.organisation_bound",
+            "registry.organisation_bound_off",
+        ],
+        off.pk: [],
+    }
+
+
+def waiting(endpoint):
+    return SendingRecord.objects.create(endpoint=endpoint, kind="plans.published", body="{}", made_at=timezone.now())
+
+
+def tried(sending, outcome, *, last=False, at=None):
+    def post(*_args, **_more):
+        if isinstance(outcome, str):
+            raise NotSent(outcome)
+        return Sent(status=outcome, milliseconds=3)
+
+    try:
+        attempt(sending_id=sending.pk, last=last, clock=lambda: at or timezone.now(), post=post)
+    except NotDelivered:
+        raised = True
+    else:
+        raised = False
+    sending.refresh_from_db()
+    return raised, sending.state, sending.error
+
+
+@pytest.mark.parametrize(
+    ("outcome", "last", "found"),
+    [
+        (200, False, (False, "delivered", "")),
+        (204, False, (False, "delivered", "")),
+        (500, False, (True, "waiting", "refused")),
+        (404, False, (True, "waiting", "refused")),
+        (301, False, (True, "waiting", "redirected")),
+        (410, False, (False, "failed", "gone")),
+        ("timed_out", False, (True, "waiting", "timed_out")),
+        ("address_forbidden", True, (False, "failed", "address_forbidden")),
+        (503, True, (False, "failed", "refused")),
+    ],
+)
+def test_what_comes_back_decides_whether_it_is_tried_again(outcome, last, found, office):
+    endpoint, _ = an_endpoint(office)
+
+    assert tried(waiting(endpoint), outcome, last=last) == found
+    endpoint.refresh_from_db()
+    assert (endpoint.disabled_why == "gone") == (outcome == 410)
+
+
+def test_an_endpoint_that_fails_for_days_is_disabled_and_one_success_in_between_begins_anew(office):
+    endpoint, _ = an_endpoint(office)
+    begun = timezone.now()
+    tried(waiting(endpoint), 500, at=begun)
+    tried(waiting(endpoint), 200, at=begun + timedelta(days=4))
+    tried(waiting(endpoint), 500, at=begun + timedelta(days=4, hours=1))
+    still = tried(waiting(endpoint), 500, at=begun + FAILING_FOR + timedelta(days=3))
+    ended = tried(waiting(endpoint), 500, at=begun + FAILING_FOR + timedelta(days=4, hours=2))
+
+    endpoint.refresh_from_db()
+    assert (still, ended) == ((True, "waiting", "refused"), (False, "failed", "refused"))
+    assert endpoint.disabled_why == "failing"
+    assert AuditRecord.objects.filter(action="api.disable_endpoint", actor=None).count() == 1
+
+
+def test_a_message_is_sent_again_with_its_old_id(office):
+    endpoint, _ = an_endpoint(office)
+    sending = waiting(endpoint)
+    tried(sending, 503, last=True)
+    message = sending.message
+
+    webhooks.send_again(sending=sending, asked_by=office, asked_at=timezone.now())
+    with pytest.raises(WebhookRefused, match="不用重发"):
+        webhooks.send_again(sending=sending, asked_by=office, asked_at=timezone.now())
+
+    assert tried(sending, 200) == (False, "delivered", "")
+    assert (sending.message, sending.attempts) == (message, 2)
+    assert JobRecord.objects.filter(name="api.send", key=f"{sending.pk}:1").count() == 1
+
+
+def test_a_secret_is_stored_sealed_and_opens_after_the_key_of_the_site_was_changed(office, settings):
+    endpoint, secret = an_endpoint(office)
+    assert secret not in endpoint.sealed_secret
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-that-signs-from-now-on-and-is-long-enough-to-be-one"
+
+    assert secret_of(endpoint) == secret
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"kinds": ()}, "webhook_kinds"),
+        ({"url": "http://hooks.example/"}, "webhook_https"),
+        ({"url": "https://user:pw@hooks.example/"}, "webhook_address"),
+        ({"url": "ftp://hooks.example/"}, "webhook_address"),
+    ],
+)
+def test_an_endpoint_nothing_could_be_sent_to_is_refused(changed, code, office):
+    with pytest.raises(WebhookRefused) as refused:
+        an_endpoint(office, **changed)
+
+    assert refused.value.code == code
+
+
+def test_an_office_of_one_place_registers_none_for_events_tell_of_all_places(account, db):
+    region = RegionRecord.objects.create(code="450100", name="南宁市", short_name="南宁")
+
+    with pytest.raises(WebhookRefused) as refused:
+        an_endpoint(account("coordinator", region=region))
+
+    assert refused.value.code == "webhook_reach"
+
+
+# ---------------------------------------------------------------- pages
+
+
+def test_an_endpoint_is_registered_tried_switched_and_its_secret_renewed(office, signed_in):
+    client = signed_in(office)
+    made = client.post(
+        "/access/webhooks/new/", {"name": "共享平台", "url": "https://hooks.example/in", "kinds": ["plans.*"]}
+    )
+    endpoint = EndpointRecord.objects.get()
+    page = f"/access/webhooks/{endpoint.pk}/"
+    first = made.context["secret"]
+
+    client.post(f"{page}trial/")
+    renewed = client.post(f"{page}secret/").context["secret"]
+    client.post(f"{page}switch/", {"on": "0"})
+    off = words(client.get(page))
+    client.post(f"{page}switch/", {"on": "1"})
+
+    assert first.startswith("whsec_")
+    assert first not in client.get(page).content.decode()
+    assert renewed != first
+    assert secret_of(EndpointRecord.objects.get()) == renewed
+    assert "已停用" in off
+    assert [row[0] for row in table(client.get(page))] == ["access.trial"]
+    assert "endpoint" in words(client.get(f"/access/sendings/{SendingRecord.objects.get().pk}/"))
+    assert [row[0] for row in table(client.get("/access/webhooks/"))] == ["共享平台"]
+
+
+def test_a_form_that_cannot_be_taken_comes_back_as_it_was(office, signed_in):
+    answer = signed_in(office).post(
+        "/access/webhooks/new/", {"name": "平台", "url": "http://hooks.example/", "kinds": ["*"]}
+    )
+
+    assert (answer.status_code, value_of(answer, "name")) == (422, "平台")
+    assert "https" in told(answer)
+
+
+def test_a_person_without_the_right_is_kept_out(account, signed_in):
+    assert signed_in(account("liaison", name="l")).get("/access/webhooks/").status_code == 403
