@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from shuangchuang.api.v1 import api
 from shuangchuang.halls.accounts.models import Role, ScopeKind, User
 from shuangchuang.halls.accounts.rights import MEANING, PUBLIC, RIGHTS, SCOPES_OF_ROLE, may
 from shuangchuang.halls.home.services import send_correction
+from shuangchuang.halls.notices.models import DeliveryRecord, DeliveryState, EventRecord, JobRecord, JobState
 from shuangchuang.halls.plans import services
 from shuangchuang.halls.plans.models import PlanRecord, TargetRecord, UnitRecord
 from tests.house import rights_page
@@ -33,6 +35,7 @@ POSTED = {
     "home:keep_view", "home:rename_view", "home:unrename_view", "home:delete_view", "home:restore_view",
     "accounts:withdraw_absence", "access:revoke_token", "access:send_trial",
     "access:switch_webhook", "access:renew_secret", "access:send_again",
+    "notices:cancel_job", "notices:rerun_job", "notices:rerun_delivery", "notices:set_aside",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
@@ -54,6 +57,8 @@ OF_ONES_OWN = {
     "access:renew_secret",
     "access:sending",
     "access:send_again",
+    "notices:job",
+    "notices:cancel_job",
 }
 
 
@@ -129,6 +134,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "home:correction": {"receipt": correction.receipt},
     }
     liaison = User.objects.get(username="lianluo")
+    given |= _work_rows()
 
     def of(route: Route) -> str:
         wanted: dict[str, object] = {}
@@ -142,6 +148,19 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         return reverse(route.name, kwargs=wanted | given.get(route.name, {}))
 
     return of
+
+
+def _work_rows() -> dict[str, dict[str, object]]:
+    """A job and a delivery, both given up."""
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    job = JobRecord.objects.create(name="test.job", state=JobState.DEAD, attempts_allowed=1, run_at=at, enqueued_at=at)
+    event = EventRecord.objects.create(kind="test.told", subject="thing:1", number=1, at=at)
+    delivery = DeliveryRecord.objects.create(
+        event=event, subscriber="test.ear", subject="thing:1", number=1, state=DeliveryState.DEAD, run_at=at
+    )
+    return {f"notices:{name}": {"pk": job.pk} for name in ("job", "cancel_job", "rerun_job")} | {
+        f"notices:{name}": {"pk": delivery.pk} for name in ("rerun_delivery", "set_aside")
+    }
 
 
 def _refused(answer: HttpResponse) -> str:

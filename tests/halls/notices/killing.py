@@ -191,6 +191,7 @@ def main() -> None:
     from django.db import connections
 
     from shuangchuang.halls.notices.models import JobRecord, StreamRecord
+    from shuangchuang.halls.notices.worker import loop  # noqa: F401 - loaded before the forks, so a life is short
 
     declare()
     StreamRecord.objects.bulk_create(StreamRecord(subject=name) for name in COUNTERS)

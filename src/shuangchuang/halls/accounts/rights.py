@@ -46,13 +46,15 @@ MEANING = {
     "site.corrections": "答复网站找错（地区的人只见本地区计划的页面）",
     "account.keep": "管理自己的账号、岗位、缺勤和委托",
     "accounts.appoint": "开通账号、授予和收回角色、登记缺勤、办理交接和离任",
+    "jobs.see": "查看和取消自己提出的后台任务",
     "system.audit": "查看留痕",
+    "system.operate": "查看全部后台任务、定时任务和事件投递，重做、取消、重投、搁置",
     "api.tokens": "为自己生成和撤销访问令牌",
     "api.webhooks": "登记事件推送的接收地址，查看和重发推送",
 }
 
 _READERS = frozenset({"plans.read"})
-_PERSON = _READERS | {"desk.see", "account.keep", "api.tokens", "registry.keep_profile", "views.keep"}
+_PERSON = _READERS | {"desk.see", "account.keep", "api.tokens", "registry.keep_profile", "views.keep", "jobs.see"}
 _INSIDE = _PERSON | {"plans.read_internal"}
 RIGHTS: dict[str, frozenset[str]] = {
     PUBLIC: _READERS,
@@ -80,7 +82,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     Role.EXPERT: _PERSON,
     Role.INSTITUTION_AGENT: _PERSON,
     Role.LEADER: _INSIDE,
-    Role.OPERATOR: _PERSON | {"accounts.appoint", "system.audit", "api.webhooks"},
+    Role.OPERATOR: _PERSON | {"accounts.appoint", "system.audit", "api.webhooks", "system.operate"},
 }
 
 _SITE, _UNIT, _REGION, _BODY = ScopeKind.SITE, ScopeKind.UNIT, ScopeKind.REGION, ScopeKind.ORGANISATION

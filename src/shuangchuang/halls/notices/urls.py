@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuangchuang.halls.notices.views import audit, exporting, files
+from shuangchuang.halls.notices.views import audit, exporting, files, jobs, operating
 
 app_name = "notices"
 urlpatterns = [
     path("audit/", audit.audit, name="audit"),
     path("exports/", exporting.my_exports, name="exports"),
     path("files/<int:pk>/", files.download, name="file"),
+    path("jobs/", jobs.mine, name="jobs"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel, name="cancel_job"),
+    path("jobs/<int:pk>/rerun/", jobs.rerun, name="rerun_job"),
+    path("operations/", operating.jobs, name="operations"),
+    path("operations/schedules/", operating.schedules, name="schedules"),
+    path("operations/deliveries/", operating.deliveries, name="deliveries"),
+    path("operations/deliveries/<int:pk>/rerun/", operating.rerun_delivery, name="rerun_delivery"),
+    path("operations/deliveries/<int:pk>/set-aside/", operating.set_aside, name="set_aside"),
 ]
