@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from shuangchuang.halls.notices.jobs import JOBS, SCHEDULES
+from shuangchuang.halls.notices.outbox import SUBSCRIBERS
 from tests.halls.notices.working import Clock, declared
 
 
@@ -17,6 +19,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def declaring() -> Iterator[None]:
-    """Jobs, schedules and subscribers declared in the test are forgotten after it."""
+    """Only what the test declares is known, and it is forgotten after it."""
     with declared():
+        for table in (JOBS, SCHEDULES, SUBSCRIBERS):
+            table.clear()
         yield

@@ -10,9 +10,9 @@ import pytest
 from django.db import transaction
 from django.db.models import F
 
-from shuangchuang.halls.notices.jobs import SCHEDULES, Context, job, scheduled
+from shuangchuang.halls.notices.jobs import Context, job, scheduled
 from shuangchuang.halls.notices.models import DeliveryRecord, EventRecord, JobRecord, JobState, StreamRecord
-from shuangchuang.halls.notices.outbox import SUBSCRIBERS, Event, subscriber
+from shuangchuang.halls.notices.outbox import Event, subscriber
 from shuangchuang.halls.notices.services import JobMovedOn, cancel_job, enqueue, publish
 from shuangchuang.halls.notices.worker.jobs import run_job, take_job
 from shuangchuang.halls.notices.worker.schedules import enqueue_due
@@ -93,7 +93,6 @@ def test_a_job_is_either_called_off_or_done_never_both(counting):
 
 
 def test_of_many_workers_one_gives_a_due_moment_its_job():
-    SCHEDULES.clear()
 
     @scheduled("test.tick", every=timedelta(minutes=15))
     def tick(context: Context, *, due_at: datetime) -> None: ...
@@ -113,7 +112,6 @@ def test_of_many_who_tell_the_same_one_tells(counting):
 
 def test_numbers_follow_commits_and_deliveries_follow_numbers_however_slowly_a_transaction_ends():
     """Publishers that dawdle before they commit, workers that deliver meanwhile: nothing skipped, nothing overtaken."""
-    SUBSCRIBERS.clear()
     subjects = [f"thing:{number}" for number in range(3)]
     StreamRecord.objects.bulk_create(StreamRecord(subject=f"heard:{subject}") for subject in subjects)
 

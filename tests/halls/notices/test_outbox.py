@@ -30,7 +30,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("declaring")]
 @pytest.fixture
 def heard() -> list[str]:
     """What the subscriber ``test.ear`` was told."""
-    SUBSCRIBERS.clear()
     told: list[str] = []
 
     @subscriber("test.*", name="test.ear", attempts=3, first_pause=timedelta(seconds=10))
@@ -182,7 +181,6 @@ def test_only_what_was_given_up_can_be_rerun_or_set_aside(act, state, heard, coo
 
 
 def test_rows_a_subscriber_writes_and_the_mark_that_it_was_told_are_stored_together(clock):
-    SUBSCRIBERS.clear()
 
     @subscriber("test.*", name="test.writer", first_pause=timedelta(seconds=1))
     def writer(event: Event) -> None:
@@ -217,7 +215,6 @@ def test_a_delivery_whose_worker_died_is_taken_up_after_its_lease_and_nothing_ov
 
 
 def test_a_subscriber_outside_is_told_without_an_open_transaction_and_may_be_told_twice(clock):
-    SUBSCRIBERS.clear()
     told = []
 
     @subscriber("test.*", name="test.outside", outside=True)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shuangchuang.halls.accounts.models import Role, User
-from shuangchuang.halls.notices.jobs import JOBS, SCHEDULES, CatchUp, Context, job, scheduled
+from shuangchuang.halls.notices.jobs import CatchUp, Context, job, scheduled
 from shuangchuang.halls.notices.models import (
     AuditRecord,
     DeliveryRecord,
@@ -21,7 +21,7 @@ from shuangchuang.halls.notices.models import (
     JobState,
     ScheduleRecord,
 )
-from shuangchuang.halls.notices.outbox import SUBSCRIBERS, Event, subscriber
+from shuangchuang.halls.notices.outbox import Event, subscriber
 from shuangchuang.halls.notices.services import enqueue, publish
 from shuangchuang.halls.notices.templatetags.work import duration
 from tests.halls import pages
@@ -49,10 +49,8 @@ def operator(account: Callable[..., User], signed_in: Callable[[User], Client]) 
 
 
 @pytest.fixture(autouse=True)
-def kinds() -> None:
-    """Jobs, schedules and subscribers that exist for these tests alone."""
-    for table in (JOBS, SCHEDULES, SUBSCRIBERS):
-        table.clear()
+def kinds(declaring: None) -> None:
+    """A job and a subscriber."""
 
     @job("test.export")
     def export(context: Context) -> None: ...
