@@ -36,6 +36,7 @@ POSTED = {
     "accounts:withdraw_absence", "access:revoke_token", "access:send_trial",
     "access:switch_webhook", "access:renew_secret", "access:send_again",
     "notices:cancel_job", "notices:rerun_job", "notices:rerun_delivery", "notices:set_aside",
+    "notices:act", "notices:mute", "notices:unmute",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
@@ -59,6 +60,8 @@ OF_ONES_OWN = {
     "access:send_again",
     "notices:job",
     "notices:cancel_job",
+    "notices:message",
+    "notices:mute",
 }
 
 

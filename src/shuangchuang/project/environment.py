@@ -54,6 +54,12 @@ def _token(name: str, value: str) -> str:
     return f"环境变量 {name} 太短：请用至少 20 个随机字符" if value and len(value) < 20 else ""
 
 
+def _site(name: str, value: str) -> str:
+    parts = urlsplit(value)
+    sound = parts.scheme in {"http", "https"} and parts.hostname and not parts.query and not parts.fragment
+    return "" if sound else f"环境变量 {name} 应为网址，如 https://scgz.example.gov.cn，现在是“{value}”"
+
+
 def _database_address(name: str, value: str) -> str:
     try:
         database(value, var=Path("var"))
@@ -89,6 +95,22 @@ SETTINGS = (
     Setting("SHUANGCHUANG_DEPLOYMENT", "本地化数据目录（单位、地区、计划文本）；默认为自带的 data/guangxi", ""),
     Setting("SHUANGCHUANG_MAX_UPLOAD_MB", "上传文件大小上限，单位 MB", "20", _whole),
     Setting("SHUANGCHUANG_TRUST_PROXY", "设为 1 时信任反向代理给出的 X-Forwarded-Proto 与来访地址", "0", _switch),
+    Setting(
+        "SHUANGCHUANG_SITE_URL",
+        "本站对外的网址，写进邮件和短信里的链接，如 https://scgz.example.gov.cn",
+        "http://127.0.0.1:8000",
+        _site,
+    ),
+    Setting("SHUANGCHUANG_SMTP_URL", "发邮件的服务器，smtp://用户:口令@主机:端口 或 smtps://…；不设则不发邮件", ""),
+    Setting("SHUANGCHUANG_MAIL_FROM", "发件人地址，可以带名字：名字 <地址>；设了邮件服务器就要设", ""),
+    Setting("SHUANGCHUANG_SMS_URL", "短信网关的网址；不设则不发短信", ""),
+    Setting("SHUANGCHUANG_SMS_KEY", "短信网关的账号", ""),
+    Setting("SHUANGCHUANG_SMS_SECRET", "短信网关的签名密钥", ""),
+    Setting("SHUANGCHUANG_SMS_SIGN", "短信签名，如 爱创新", ""),
+    Setting("SHUANGCHUANG_WECOM_URL", "政务微信接口的网址；不设则不发政务微信", ""),
+    Setting("SHUANGCHUANG_WECOM_CORP", "政务微信的单位编号（corpid）", ""),
+    Setting("SHUANGCHUANG_WECOM_AGENT", "政务微信的应用编号（agentid）", ""),
+    Setting("SHUANGCHUANG_WECOM_SECRET", "政务微信的应用密钥（corpsecret）", ""),
     Setting("SHUANGCHUANG_METRICS_FROM", "可以读 /metrics 的来访网段，逗号分隔", "127.0.0.1/32,::1/128", _networks),
     Setting(
         "SHUANGCHUANG_WEBHOOKS_TO", "事件推送除公网外还可以送到的网段，逗号分隔，如内网的 10.0.0.0/8", "", _networks

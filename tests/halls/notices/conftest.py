@@ -8,7 +8,10 @@ import pytest
 
 from shuangchuang.halls.notices.jobs import JOBS, SCHEDULES
 from shuangchuang.halls.notices.outbox import SUBSCRIBERS
+from tests.halls.notices.telling import asked, chiefs, person, sample_kinds, ways
 from tests.halls.notices.working import Clock, declared
+
+__all__ = ["asked", "chiefs", "person", "sample_kinds", "ways"]  # fixtures of the tests of messages
 
 
 @pytest.fixture

@@ -30,9 +30,10 @@ class Clock:
 
 @contextmanager
 def declared() -> Iterator[None]:
-    """What a test declares is known while the block lasts."""
+    """What a test declares is known while the block lasts, and no schedule of a hall comes in between."""
     tables: list[dict[str, Any]] = [jobs.JOBS, jobs.SCHEDULES, outbox.SUBSCRIBERS, ROUNDS]
     before = [dict(table) for table in tables]
+    jobs.SCHEDULES.clear()
     try:
         yield
     finally:

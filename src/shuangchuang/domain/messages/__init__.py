@@ -3,7 +3,7 @@
 from shuangchuang.domain.messages.channels import Channel, ChannelName, Letter, NotSent
 from shuangchuang.domain.messages.choosing import Choices, Send, Sends, sends
 from shuangchuang.domain.messages.timing import QuietHours, Rhythm, climb_time, digest_time, sending_time
-from shuangchuang.domain.messages.wording import ValueMissing, filled
+from shuangchuang.domain.messages.wording import ValueMissing, filled, shortened
 
 __all__ = [
     "Channel",
@@ -21,4 +21,5 @@ __all__ = [
     "filled",
     "sending_time",
     "sends",
+    "shortened",
 ]

@@ -34,3 +34,13 @@ def filled(template: str, values: Mapping[str, object], *, one_line: bool = Fals
         raise ValueMissing(template, missing)
     text = template.format(**{name: str(values[name]) for name in names})
     return re.sub(r"\s+", " ", text).strip() if one_line else text
+
+
+def shortened(text: str, most: int) -> str:
+    """
+    The text, with an ellipsis as its last character where it is longer than ``most``.
+
+    >>> shortened("任务将到期", 4)
+    '任务将…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -47,6 +47,7 @@ MEANING = {
     "account.keep": "管理自己的账号、岗位、缺勤和委托",
     "accounts.appoint": "开通账号、授予和收回角色、登记缺勤、办理交接和离任",
     "jobs.see": "查看和取消自己提出的后台任务",
+    "inbox.read": "收消息，调整怎样收消息",
     "system.audit": "查看留痕",
     "system.operate": "查看全部后台任务、定时任务和事件投递，重做、取消、重投、搁置",
     "api.tokens": "为自己生成和撤销访问令牌",
@@ -54,7 +55,15 @@ MEANING = {
 }
 
 _READERS = frozenset({"plans.read"})
-_PERSON = _READERS | {"desk.see", "account.keep", "api.tokens", "registry.keep_profile", "views.keep", "jobs.see"}
+_PERSON = _READERS | {
+    "desk.see",
+    "account.keep",
+    "inbox.read",
+    "api.tokens",
+    "registry.keep_profile",
+    "views.keep",
+    "jobs.see",
+}
 _INSIDE = _PERSON | {"plans.read_internal"}
 RIGHTS: dict[str, frozenset[str]] = {
     PUBLIC: _READERS,

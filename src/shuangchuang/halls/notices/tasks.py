@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.shared import Refusal
+from shuangchuang.halls.notices import mailing  # noqa: F401 - its schedules and its round become known
 from shuangchuang.halls.notices.exporting import Listing
 from shuangchuang.halls.notices.jobs import Context, job
 from shuangchuang.halls.notices.models import ImportRecord

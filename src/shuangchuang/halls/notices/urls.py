@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import path
 
-from shuangchuang.halls.notices.views import audit, exporting, files, jobs, operating
+from shuangchuang.halls.notices.views import audit, exporting, files, inbox, jobs, operating, preferences
 
 app_name = "notices"
 urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("act/", inbox.act, name="act"),
+    path("<int:pk>/", inbox.message, name="message"),
+    path("<int:pk>/mute/", inbox.mute, name="mute"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/mutes/<int:pk>/end/", preferences.unmute, name="unmute"),
     path("audit/", audit.audit, name="audit"),
     path("exports/", exporting.my_exports, name="exports"),
     path("files/<int:pk>/", files.download, name="file"),
@@ -21,3 +28,6 @@ urlpatterns = [
     path("operations/deliveries/<int:pk>/rerun/", operating.rerun_delivery, name="rerun_delivery"),
     path("operations/deliveries/<int:pk>/set-aside/", operating.set_aside, name="set_aside"),
 ]
+if settings.SIMULATED_DATA:
+    # A real site sends; there is nothing to look at.
+    urlpatterns.append(path("demo-outbox/", preferences.demo_outbox, name="demo_outbox"))

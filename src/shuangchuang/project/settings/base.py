@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.project import environment, logs
+from shuangchuang.project import environment, logs, providers
 
 environment.verify(production=False)
 
@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "shuangchuang.project.context.face",
+                "shuangchuang.halls.notices.context.inbox",
             ],
         },
     }
@@ -158,6 +159,24 @@ API_LIMITS = {  # requests a minute; 0 is no limit
 TRUST_PROXY = environment.read("SHUANGCHUANG_TRUST_PROXY") == "1"
 METRICS_FROM = environment.networks("SHUANGCHUANG_METRICS_FROM")
 METRICS_TOKEN = environment.read("SHUANGCHUANG_METRICS_TOKEN")
+
+SITE_URL = environment.read("SHUANGCHUANG_SITE_URL")
+MESSAGE_CHANNELS = "shuangchuang.project.messaging.open_channels"
+globals().update(
+    providers.mail(environment.read("SHUANGCHUANG_SMTP_URL"), sender=environment.read("SHUANGCHUANG_MAIL_FROM"))
+)
+SMS_GATEWAY = providers.sms(
+    environment.read("SHUANGCHUANG_SMS_URL"),
+    key=environment.read("SHUANGCHUANG_SMS_KEY"),
+    secret=environment.read("SHUANGCHUANG_SMS_SECRET"),
+    sign=environment.read("SHUANGCHUANG_SMS_SIGN"),
+)
+WECOM = providers.wecom(
+    environment.read("SHUANGCHUANG_WECOM_URL"),
+    corporation=environment.read("SHUANGCHUANG_WECOM_CORP"),
+    agent=environment.read("SHUANGCHUANG_WECOM_AGENT"),
+    secret=environment.read("SHUANGCHUANG_WECOM_SECRET"),
+)
 
 SITE_NAME = _("爱创新 · 双创工作信息服务系统")
 # What the foot of every page says about who runs the site. What is empty is left out.

@@ -10,6 +10,17 @@ from shuangchuang.halls.notices.models.audit import (
 from shuangchuang.halls.notices.models.files import FileRecord, ScanState
 from shuangchuang.halls.notices.models.importing import ImportRecord, ImportState
 from shuangchuang.halls.notices.models.jobs import OPEN_STATES, WAITING_STATES, JobRecord, JobState, ScheduleRecord
+from shuangchuang.halls.notices.models.messages import (
+    CHANNEL_WORDS,
+    ChannelOffRecord,
+    DispatchRecord,
+    DispatchState,
+    MessageRecord,
+    MuteRecord,
+    PreferenceRecord,
+    SimulatedLetterRecord,
+    channel_word,
+)
 from shuangchuang.halls.notices.models.outbox import (
     SETTLED_STATES,
     DeliveryRecord,
@@ -38,4 +49,13 @@ __all__ = [
     "AuditHeadRecord",
     "AuditPersonalRecord",
     "PersonalPart",
+    "CHANNEL_WORDS",
+    "ChannelOffRecord",
+    "DispatchRecord",
+    "DispatchState",
+    "MessageRecord",
+    "MuteRecord",
+    "PreferenceRecord",
+    "SimulatedLetterRecord",
+    "channel_word",
 ]

@@ -1,10 +1,29 @@
 """What this hall does for every other."""
 
 from shuangchuang.halls.notices.services.audit import erase_personal, link_lines, record_audit
+from shuangchuang.halls.notices.services.climbing import climb
+from shuangchuang.halls.notices.services.codes import ChannelClosed, CodeNotSent, send_code
 from shuangchuang.halls.notices.services.files import store_file
 from shuangchuang.halls.notices.services.jobs import cancel_job, enqueue, rerun_job
+from shuangchuang.halls.notices.services.messages import (
+    archive,
+    erase_messages,
+    mark_read,
+    mark_unread,
+    notify,
+    restore,
+    settle_messages,
+)
 from shuangchuang.halls.notices.services.outbox import publish, rerun_delivery, set_delivery_aside
+from shuangchuang.halls.notices.services.preferring import (
+    KindNotMutable,
+    NothingToMute,
+    mute_subject,
+    save_preferences,
+    unmute,
+)
 from shuangchuang.halls.notices.services.refusing import DeliveryMovedOn, JobMovedOn
+from shuangchuang.halls.notices.services.sending import Sent, deliver_due, note_bounce, send_again, send_digests
 
 __all__ = [
     "DeliveryMovedOn",
@@ -19,4 +38,25 @@ __all__ = [
     "store_file",
     "erase_personal",
     "link_lines",
+    "ChannelClosed",
+    "CodeNotSent",
+    "KindNotMutable",
+    "NothingToMute",
+    "Sent",
+    "archive",
+    "climb",
+    "deliver_due",
+    "erase_messages",
+    "mark_read",
+    "mark_unread",
+    "mute_subject",
+    "note_bounce",
+    "notify",
+    "restore",
+    "save_preferences",
+    "send_again",
+    "send_code",
+    "send_digests",
+    "settle_messages",
+    "unmute",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from shuangchuang.halls.accounts.models import Role, ScopeKind, User
 from shuangchuang.halls.accounts.services import grant_role
+from shuangchuang.halls.home.demo_messages import tell_demo_accounts
 
 DEMO_SETTINGS = {"shuangchuang.project.settings.demo", "shuangchuang.project.settings.test"}
 
@@ -48,7 +49,9 @@ class Command(BaseCommand):
         call_command("load_deployment", stdout=self.stdout)
         self.stdout.write("模拟账号（账号 / 密码）：")
         for username, password, name, offices in ACCOUNTS:
-            user, created = User.objects.get_or_create(username=username, defaults={"display_name": name})
+            user, created = User.objects.get_or_create(
+                username=username, defaults={"display_name": name, "email": f"{username}@demo.invalid"}
+            )
             if created:
                 user.set_password(password)
                 user.save()
@@ -66,3 +69,5 @@ class Command(BaseCommand):
                     )
             first = offices[0][0] if offices else Role.PERSON
             self.stdout.write(f"  {username:<8} / {password:<13} {Role(first).label}")
+        known = {user.username: user for user in User.objects.filter(username__in=[row[0] for row in ACCOUNTS])}
+        tell_demo_accounts(known, at=timezone.now())

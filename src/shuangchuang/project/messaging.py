@@ -1,0 +1,65 @@
+"""Which provider stands behind each way of sending: read from the settings once, the hall is told by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import BadHeaderError
+
+from shuangchuang.adapters.messaging import SmsGateway, WeCom
+from shuangchuang.domain.messages import Channel, ChannelName, Letter, NotSent
+from shuangchuang.halls.notices.simulated import SimulatedChannel
+
+
+class MailChannel:
+    """E-mail through whatever backend Django is set to."""
+
+    def send(self, letter: Letter) -> str:
+        """
+        Hand a mail to the server under its own Message-ID.
+
+        :raises NotSent: the server did not take it.
+        """
+        mail = EmailMultiAlternatives(
+            subject=letter.title,
+            body=letter.text,
+            to=[letter.to],
+            headers={"Message-ID": f"<{letter.reference}>", "Auto-Submitted": "auto-generated"},
+        )
+        if letter.html:
+            mail.attach_alternative(letter.html, "text/html")
+        try:
+            mail.send()
+        except SMTPRecipientsRefused as refusal:
+            codes = [code for code, _words in refusal.recipients.values()]
+            raise NotSent("address_refused", again=all(400 <= code < 500 for code in codes)) from None
+        except SMTPResponseException as refusal:
+            # What the server says of itself (its key, its load) may be mended; of the mail, 5xx is for good.
+            mail_itself = 550 <= refusal.smtp_code < 560
+            raise NotSent(f"smtp_{refusal.smtp_code}", again=not mail_itself) from None
+        except (BadHeaderError, UnicodeError):
+            raise NotSent("bad_address", again=False) from None
+        except TimeoutError:
+            raise NotSent("timeout", again=True) from None
+        except (SMTPException, OSError):
+            raise NotSent("no_connection", again=True) from None
+        return ""
+
+
+@cache
+def open_channels() -> Mapping[str, Channel]:
+    """The ways that are set up here, by name."""
+    if settings.SIMULATED_DATA:
+        return {name: SimulatedChannel(name) for name in (ChannelName.EMAIL, ChannelName.SMS, ChannelName.WECOM)}
+    found: dict[str, Channel] = {}
+    if settings.EMAIL_HOST:
+        found[ChannelName.EMAIL] = MailChannel()
+    if settings.SMS_GATEWAY:
+        found[ChannelName.SMS] = SmsGateway(**settings.SMS_GATEWAY)
+    if settings.WECOM:
+        found[ChannelName.WECOM] = WeCom(**settings.WECOM)
+    return found
