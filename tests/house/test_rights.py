@@ -37,12 +37,25 @@ POSTED = {
     "access:switch_webhook", "access:renew_secret", "access:send_again",
     "notices:cancel_job", "notices:rerun_job", "notices:rerun_delivery", "notices:set_aside",
     "notices:act", "notices:mute", "notices:unmute",
+    "registry:act", "registry:withdraw", "registry:withdraw_invitation", "registry:list_institution",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
 OF_ONES_OWN = {
     "notices:file",
     "registry:import_preview",
+    "registry:request",
+    "registry:correct",
+    "registry:withdraw",
+    "registry:proof",
+    "registry:review",
+    "registry:revoke",
+    "registry:invitation",
+    "registry:invitation_by_link",
+    "registry:withdraw_invitation",
+    "registry:organisation",
+    "registry:invite",
+    "registry:list_institution",
     "accounts:stand_in",
     "accounts:lend",
     "accounts:end",
@@ -135,6 +148,8 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "plans:export": {"form": "json"},
         "registry:confirm": {"slug": group.slug},
         "home:correction": {"receipt": correction.receipt},
+        "registry:proof": {"proof": 1},
+        "registry:invitation_by_link": {"token": "x"},
     }
     liaison = User.objects.get(username="lianluo")
     given |= _work_rows()

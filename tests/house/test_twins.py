@@ -23,6 +23,7 @@ from shuangchuang.halls.registry.models import SourceKind, UnitCategory
         (ledger.FigureKind, FigureKind),
         (ledger.ObservationStatus, Status),
         (registry.Capacity, mandates.Capacity),
+        (registry.BindingState, mandates.State),
         (registry.OrganisationKind, OrganisationKind),
         (SourceKind, profiles.SourceKind),
     ],

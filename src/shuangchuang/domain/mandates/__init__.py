@@ -12,8 +12,24 @@ from shuangchuang.domain.mandates.authority import (
     in_force,
     may_end,
 )
+from shuangchuang.domain.mandates.requests import (
+    PROOF_LIMIT,
+    ProofRefused,
+    RequestRefused,
+    State,
+    Step,
+    after,
+    proof_type,
+)
 
 __all__ = [
+    "PROOF_LIMIT",
+    "ProofRefused",
+    "RequestRefused",
+    "State",
+    "Step",
+    "after",
+    "proof_type",
     "EVERY_MATTER",
     "Capacity",
     "Mandate",

@@ -41,6 +41,8 @@ MEANING = {
     "registry.edit": "登记单位、别名、沿革和成员名单",
     "registry.keep_profile": "管理自己的画像，以及所代理机构的画像",
     "registry.use_profiles": "在当事人同意的目的内查看画像、登记人工判定",
+    "organisations.own": "绑定单位，代表它办事，授权他人",
+    "organisations.review": "审核企业和机构的认证申请（本地区）",
     "desk.see": "进入我的桌面",
     "views.keep": "保存常用筛选",
     "site.corrections": "答复网站找错（地区的人只见本地区计划的页面）",
@@ -63,6 +65,7 @@ _PERSON = _READERS | {
     "registry.keep_profile",
     "views.keep",
     "jobs.see",
+    "organisations.own",
 }
 _INSIDE = _PERSON | {"plans.read_internal"}
 RIGHTS: dict[str, frozenset[str]] = {
@@ -81,12 +84,13 @@ RIGHTS: dict[str, frozenset[str]] = {
         "plans.observe",
         "registry.edit",
         "registry.use_profiles",
+        "organisations.review",
         "accounts.appoint",
         "site.corrections",
         "system.audit",
         "api.webhooks",
     },
-    Role.PROGRAMME_OFFICER: _INSIDE | {"registry.use_profiles"},
+    Role.PROGRAMME_OFFICER: _INSIDE | {"registry.use_profiles", "organisations.review"},
     Role.EDITOR: _PERSON | {"site.corrections"},
     Role.EXPERT: _PERSON,
     Role.INSTITUTION_AGENT: _PERSON,

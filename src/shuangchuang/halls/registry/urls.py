@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuangchuang.halls.registry.views import importing, units
+from shuangchuang.halls.registry.views import binding, importing, inviting, organisations, reviewing, units
 
 app_name = "registry"
 urlpatterns = [
@@ -13,4 +13,23 @@ urlpatterns = [
     path("units/<slug:slug>/edit/", units.edit, name="edit"),
     path("units/<slug:slug>/names/", units.add_name, name="add_name"),
     path("units/<slug:slug>/members/", units.confirm, name="confirm"),
+    path("institutions/", organisations.institutions, name="institutions"),
+    path("organisations/mine/", organisations.mine, name="my_organisations"),
+    path("organisations/act/", organisations.act, name="act"),
+    path("organisations/letter/", organisations.letter, name="letter"),
+    path("organisations/bind/", binding.bind, name="bind"),
+    path("organisations/code/", binding.credit_code, name="credit_code"),
+    path("organisations/requests/<int:pk>/", binding.request_page, name="request"),
+    path("organisations/requests/<int:pk>/correct/", binding.correct, name="correct"),
+    path("organisations/requests/<int:pk>/withdraw/", binding.withdraw, name="withdraw"),
+    path("organisations/requests/<int:pk>/proofs/<int:proof>/", binding.proof, name="proof"),
+    path("organisations/review/", reviewing.queue, name="review_queue"),
+    path("organisations/review/<int:pk>/", reviewing.review, name="review"),
+    path("organisations/mandates/<int:pk>/revoke/", organisations.revoke, name="revoke"),
+    path("organisations/invitations/<int:pk>/", inviting.invitation, name="invitation"),
+    path("organisations/invitations/<int:pk>/withdraw/", inviting.withdraw, name="withdraw_invitation"),
+    path("organisations/invitations/by-link/<str:token>/", inviting.by_link, name="invitation_by_link"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:pk>/invite/", organisations.invite, name="invite"),
+    path("organisations/<int:pk>/list/", organisations.list_institution, name="list_institution"),
 ]

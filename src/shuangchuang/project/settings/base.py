@@ -73,6 +73,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "shuangchuang.project.context.face",
                 "shuangchuang.halls.notices.context.inbox",
+                "shuangchuang.halls.registry.context.organisations",
             ],
         },
     }

@@ -1,7 +1,27 @@
 """What others ask of the registry."""
 
+from shuangchuang.halls.registry.queries.bindings import (
+    binding_with_proofs,
+    bindings_in_reach,
+    bindings_of,
+    bindings_to_review,
+    may_review,
+    open_bindings_of,
+    proof_of,
+    regions_to_review,
+)
+from shuangchuang.halls.registry.queries.invitations import (
+    invitation_by_token,
+    invitation_for,
+    invitation_seen_by,
+    invitations_from,
+    invitations_of,
+)
 from shuangchuang.halls.registry.queries.mandates import (
     mandate_for,
+    mandate_of_id,
+    mandates_ended,
+    mandates_hanging_on,
     mandates_of_user,
     may_act_for,
     organisations_of,
@@ -33,6 +53,22 @@ from shuangchuang.halls.registry.queries.units import (
 )
 
 __all__ = [
+    "invitation_seen_by",
+    "mandate_of_id",
+    "mandates_ended",
+    "mandates_hanging_on",
+    "proof_of",
+    "invitation_by_token",
+    "invitation_for",
+    "invitations_from",
+    "invitations_of",
+    "binding_with_proofs",
+    "bindings_in_reach",
+    "bindings_of",
+    "bindings_to_review",
+    "may_review",
+    "open_bindings_of",
+    "regions_to_review",
     "mandate_for",
     "mandates_of_user",
     "may_act_for",

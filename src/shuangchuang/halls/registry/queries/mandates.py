@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from shuangchuang.domain.mandates import authority_for, in_force
+from shuangchuang.domain.mandates import authority_for, hanging_on, in_force
 from shuangchuang.halls.registry.models import MandateRecord, OrganisationRecord
 
 Visitor = AbstractBaseUser | AnonymousUser | None
@@ -61,3 +62,20 @@ def mandate_for(
 def may_act_for(user: Visitor, organisation: OrganisationRecord | int, matter: str, *, on: date | None = None) -> bool:
     """Whether somebody may act for an organisation in a matter today (or on a day)."""
     return mandate_for(user, organisation, matter, on=on) is not None
+
+
+def mandate_of_id(pk: int) -> MandateRecord | None:
+    """A running mandate."""
+    return _with_chain().select_related("holder").filter(pk=pk, revoked_at__isnull=True).first()
+
+
+def mandates_ended(organisation: int) -> QuerySet[MandateRecord]:
+    """Mandates of an organisation that somebody ended, the latest first."""
+    ended = MandateRecord.objects.filter(organisation_id=organisation, revoked_at__isnull=False)
+    return ended.select_related("holder", "revoked_by").order_by("-revoked_at", "-pk")
+
+
+def mandates_hanging_on(mandate: MandateRecord, running: Iterable[MandateRecord]) -> list[MandateRecord]:
+    """What would end with a mandate."""
+    known = {one.pk: one for one in running}
+    return [known[link.key] for link in hanging_on(mandate.to_domain(), [one.to_domain() for one in known.values()])]

@@ -1,7 +1,26 @@
 """Change the registry; every change leaves a line in the audit log."""
 
+from shuangchuang.halls.registry.services.binding import (
+    Asked,
+    Upload,
+    bind_by_claim,
+    confirm_binding,
+    refuse_binding,
+    resubmit_binding,
+    return_binding,
+    submit_binding,
+    take_binding,
+    withdraw_binding,
+)
 from shuangchuang.halls.registry.services.groups import confirm_group
 from shuangchuang.halls.registry.services.holders import holder_of_organisation, holder_of_user
+from shuangchuang.halls.registry.services.inviting import (
+    InvitationRefused,
+    accept_invitation,
+    decline_invitation,
+    invite,
+    withdraw_invitation,
+)
 from shuangchuang.halls.registry.services.mandates import (
     MandateMovedOn,
     enter_mandate,
@@ -31,6 +50,21 @@ from shuangchuang.halls.registry.services.using import (
 )
 
 __all__ = [
+    "InvitationRefused",
+    "accept_invitation",
+    "decline_invitation",
+    "invite",
+    "withdraw_invitation",
+    "Asked",
+    "Upload",
+    "bind_by_claim",
+    "confirm_binding",
+    "refuse_binding",
+    "resubmit_binding",
+    "return_binding",
+    "submit_binding",
+    "take_binding",
+    "withdraw_binding",
     "MandateMovedOn",
     "enter_mandate",
     "revoke_mandate",

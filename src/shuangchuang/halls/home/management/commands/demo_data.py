@@ -12,6 +12,7 @@ from django.utils import timezone
 from shuangchuang.halls.accounts.models import Role, ScopeKind, User
 from shuangchuang.halls.accounts.services import grant_role
 from shuangchuang.halls.home.demo_messages import tell_demo_accounts
+from shuangchuang.halls.registry.simulated import load_simulated_firms
 
 DEMO_SETTINGS = {"shuangchuang.project.settings.demo", "shuangchuang.project.settings.test"}
 
@@ -33,8 +34,14 @@ ACCOUNTS = (
     ("zhuanjia", "demo-zhuanjia", "专家 苏学（模拟）", [(Role.EXPERT, "", "")]),
     ("lingdao", "demo-lingdao", "领导 甘远（模拟）", [(Role.LEADER, "", "")]),
     ("chuangye", "demo-chuangye", "创业者 唐启（模拟）", []),
+    # What these three may do follows from their mandates, see registry.simulated.
+    ("faren", "demo-faren", "法定代表人 石坚（模拟）", []),
+    ("jingban", "demo-jingban", "企业经办人 闭玲（模拟）", []),
+    ("jigou", "demo-jigou", "银行经办人 蓝宏（模拟）", []),
     ("yunwei", "demo-yunwei", "系统运维 覃勇（模拟）", [(Role.OPERATOR, "", "")]),
 )
+# Whose role is not granted here.
+SHOWN_AS = {"faren": "企业法定代表人", "jingban": "企业经办人", "jigou": "机构经办人"}
 
 
 class Command(BaseCommand):
@@ -67,7 +74,8 @@ class Command(BaseCommand):
                         granted_at=timezone.now(),
                         basis="模拟数据",
                     )
-            first = offices[0][0] if offices else Role.PERSON
-            self.stdout.write(f"  {username:<8} / {password:<13} {Role(first).label}")
+            first = Role(offices[0][0] if offices else Role.PERSON).label
+            self.stdout.write(f"  {username:<8} / {password:<13} {SHOWN_AS.get(username, first)}")
         known = {user.username: user for user in User.objects.filter(username__in=[row[0] for row in ACCOUNTS])}
         tell_demo_accounts(known, at=timezone.now())
+        load_simulated_firms(known, at=timezone.now())
