@@ -43,6 +43,8 @@ POSTED = {
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
 OF_ONES_OWN = {
     "notices:file",
+    "notices:preview",
+    "notices:picture",
     "registry:import_preview",
     "registry:request",
     "registry:correct",
@@ -146,6 +148,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "plans:setting": {"code": target.code},
         "plans:unit": {"unit_slug": unit.slug},
         "plans:export": {"form": "json"},
+        "notices:picture": {"number": 1},
         "registry:confirm": {"slug": group.slug},
         "home:correction": {"receipt": correction.receipt},
         "registry:proof": {"proof": 1},

@@ -17,6 +17,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from shuangchuang.adapters.scanning import Clamd, ScannerAddressWrong
+
 PREFIX = "SHUANGCHUANG_"
 SHORTEST_KEY = 50
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -94,6 +96,11 @@ SETTINGS = (
     Setting("SHUANGCHUANG_VAR", "上传文件、静态文件和默认数据库所在的目录", "var"),
     Setting("SHUANGCHUANG_DEPLOYMENT", "本地化数据目录（单位、地区、计划文本）；默认为自带的 data/guangxi", ""),
     Setting("SHUANGCHUANG_MAX_UPLOAD_MB", "上传文件大小上限，单位 MB", "20", _whole),
+    Setting(
+        "SHUANGCHUANG_CLAMD",
+        "恶意文件扫描器 clamd 的地址，tcp://主机:端口 或 unix:///路径；不设就不扫描，文件注明“未扫描”",
+        "",
+    ),
     Setting("SHUANGCHUANG_TRUST_PROXY", "设为 1 时信任反向代理给出的 X-Forwarded-Proto 与来访地址", "0", _switch),
     Setting(
         "SHUANGCHUANG_SITE_URL",
@@ -229,6 +236,19 @@ def networks(name: str) -> tuple[Network, ...]:
 def metrics_of_several_processes() -> bool:
     """Whether the processes of the web server put their figures together (the Prometheus client's own variable)."""
     return bool(os.environ.get("PROMETHEUS_MULTIPROC_DIR"))
+
+
+def scanner(name: str) -> str:
+    """
+    The address of a clamd, "" for none.
+
+    :raises ImproperlyConfigured: it is no such address.
+    """
+    address = read(name)
+    try:
+        return Clamd(address).address if address else ""
+    except ScannerAddressWrong:
+        raise ImproperlyConfigured(f"环境变量 {name} 应为 tcp://主机:端口 或 unix:///路径，现在是“{address}”") from None
 
 
 def database(url: str, *, var: Path) -> dict[str, object]:

@@ -31,26 +31,39 @@ def read_pdf_apart(data: bytes, limits: Limits) -> Extract:
 
     :raises DocumentRefused: as ``read_pdf`` does, and ``too_slow`` or ``damaged`` where the child had to be ended or fell.
     """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_SOURCE), *_paths()]), "PYTHONIOENCODING": "utf-8"}
     request = json.dumps(asdict(limits)).encode() + b"\n" + data
     try:
+        said = run_apart(_CHILD, request, seconds=limits.seconds)
+    except TimeoutError:
+        raise DocumentRefused("too_slow", seconds=round(limits.seconds)) from None
+    if said is None:
+        raise DocumentRefused("damaged", detail="PDF 无法解析")
+    reply = json.loads(said)
+    if "code" in reply:
+        raise DocumentRefused(reply["code"], **reply["values"])
+    return unpacked(reply)
+
+
+def run_apart(child: str, request: bytes, *, seconds: float) -> bytes | None:
+    """
+    What a line of Python, run in a process of its own with ``request`` on its input, writes; None where it fell.
+
+    :raises TimeoutError: it took longer and was ended.
+    """
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_SOURCE), *_paths()]), "PYTHONIOENCODING": "utf-8"}
+    try:
         done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
-            [sys.executable, "-P", "-c", _CHILD],
+            [sys.executable, "-P", "-c", child],
             input=request,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=limits.seconds + _STARTING,
+            timeout=seconds + _STARTING,
             env=environment,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise DocumentRefused("too_slow", seconds=round(limits.seconds)) from None
-    if done.returncode != 0:
-        raise DocumentRefused("damaged", detail="PDF 无法解析")
-    reply = json.loads(done.stdout)
-    if "code" in reply:
-        raise DocumentRefused(reply["code"], **reply["values"])
-    return unpacked(reply)
+        raise TimeoutError from None
+    return done.stdout if done.returncode == 0 else None
 
 
 def _paths() -> list[str]:
@@ -61,7 +74,7 @@ def answer() -> None:
     """The child: one request on standard input, one reply on standard output."""
     head, _, data = sys.stdin.buffer.read().partition(b"\n")
     limits = Limits(**json.loads(head))
-    _bound(limits)
+    bound(limits)
     # After the bounds, so that they hold for whatever pdfium does.
     from shuangchuang.adapters.documents.pdf import read_pdf
 
@@ -74,7 +87,8 @@ def answer() -> None:
     os._exit(0)  # nothing is left to tidy, and pdfium's own tidying may take long
 
 
-def _bound(limits: Limits) -> None:
+def bound(limits: Limits) -> None:
+    """Hold this process to the memory granted."""
     try:
         import resource
     except ImportError:  # not a Unix: the clock of the parent still holds

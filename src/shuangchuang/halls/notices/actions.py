@@ -14,6 +14,7 @@ name_actions(
         "notices.export": _("导出清单"),
         "notices.erase_personal": _("依法删除个人信息"),
         "notices.erase_file": _("删除文件内容"),
+        "notices.quarantine_file": _("隔离文件"),
     }
 )
 name_subjects(
@@ -42,6 +43,7 @@ name_details(
         "name": _("名称"),
         "reason": _("原因"),
         "purpose": _("用途"),
+        "found": _("发现"),
         "address": _("来访地址"),
     }
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.notices import mailing  # noqa: F401 - its schedules and its round become known
 from shuangchuang.halls.notices.exporting import Listing
-from shuangchuang.halls.notices.jobs import Context, job
+from shuangchuang.halls.notices.jobs import Context, job, scheduled
 from shuangchuang.halls.notices.models import ImportRecord
-from shuangchuang.halls.notices.services import exporting, importing
+from shuangchuang.halls.notices.services import exporting, files, importing, sweeping
 from shuangchuang.halls.notices.worker.context import JobCancelled
 
 
@@ -59,3 +61,16 @@ def _counted(context: Context, listing: Listing) -> Iterator[Mapping[str, Any]]:
             if context.cancelled:
                 raise JobCancelled(context.job_id)
             context.progress(done=done, total=listing.total)
+
+
+@scheduled("notices.scan_files", every=timedelta(minutes=10), title=_("扫描尚未扫描的文件"), attempts=1)
+def scan_files(context: Context, *, due_at: datetime) -> None:
+    """Files that came while the scanner did not answer are shown to it later."""
+    if settings.MALWARE_SCANNER:
+        files.scan_waiting(at=context.now())
+
+
+@scheduled("notices.erase_expired", daily_at=time(3, 40), title=_("删除到期的文件"), attempts=3)
+def erase_expired(context: Context, *, due_at: datetime) -> None:
+    """Exports are kept for a week, not for ever."""
+    sweeping.erase_expired(now=context.now())

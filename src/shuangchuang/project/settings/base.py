@@ -125,6 +125,7 @@ MEDIA_ROOT = VAR / "files"  # outside the web root: files are only handed out by
 MEDIA_URL = ""
 
 MAX_UPLOAD_BYTES = environment.whole_number("SHUANGCHUANG_MAX_UPLOAD_MB") * 1024 * 1024
+MALWARE_SCANNER = environment.scanner("SHUANGCHUANG_CLAMD")  # "" for none: files are then shown as not scanned
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -3,7 +3,7 @@
 from shuangchuang.halls.notices.services.audit import erase_personal, link_lines, record_audit
 from shuangchuang.halls.notices.services.climbing import climb
 from shuangchuang.halls.notices.services.codes import ChannelClosed, CodeNotSent, send_code
-from shuangchuang.halls.notices.services.files import store_file
+from shuangchuang.halls.notices.services.files import erase_file, store_file, take_file
 from shuangchuang.halls.notices.services.jobs import cancel_job, enqueue, rerun_job
 from shuangchuang.halls.notices.services.messages import (
     archive,
@@ -30,12 +30,14 @@ __all__ = [
     "JobMovedOn",
     "cancel_job",
     "enqueue",
+    "erase_file",
     "publish",
     "record_audit",
     "rerun_delivery",
     "rerun_job",
     "set_delivery_aside",
     "store_file",
+    "take_file",
     "erase_personal",
     "link_lines",
     "ChannelClosed",
