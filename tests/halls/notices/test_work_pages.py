@@ -93,6 +93,15 @@ def test_a_running_job_shows_how_far_it_is_and_looks_again_by_itself(browser, pe
         assert polls(answer)
 
 
+def test_a_job_that_waits_for_its_time_says_until_when(browser, person):
+    now = timezone.now()
+    soon = asked(person, run_at=now)
+    later = asked(person, run_at=NOON + timedelta(days=36500))
+
+    assert "轮到就开始" in pages.words(browser.get(f"/notices/jobs/{soon.pk}/"))
+    assert "才开始" in pages.words(browser.get(f"/notices/jobs/{later.pk}/"))
+
+
 def test_a_job_that_has_ended_is_left_alone_and_gives_its_result(browser, person):
     record = asked(
         person, state=JobState.DONE, finished_at=NOON, result={"text": "台账表格", "link": "/files/7/", "rows": 3}
@@ -253,7 +262,7 @@ def given_up() -> DeliveryRecord:
 
 def test_the_operator_sees_deliveries_and_narrows_them_down(operator, given_up):
     def shown(query: str) -> list[str]:
-        return [row[3] for row in pages.table(operator.get(f"/notices/operations/deliveries/{query}"))]
+        return [row[3].split(" ")[0] for row in pages.table(operator.get(f"/notices/operations/deliveries/{query}"))]
 
     assert shown("") == ["待送达", "未能送达"]
     assert shown("?state=dead") == shown("?q=OSError") == ["未能送达"]

@@ -52,6 +52,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "job": record,
         "operating": operating,
+        "later": record.run_at > timezone.now(),
         "result": _shown(record.result),
         "trail": [*trail, (str(record), "")],
         "may_cancel": record.is_open and record.cancel_asked_at is None,
