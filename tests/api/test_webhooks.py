@@ -169,6 +169,10 @@ def test_a_secret_is_stored_sealed_and_opens_after_the_key_of_the_site_was_chang
     settings.SECRET_KEY = "another-key-that-signs-from-now-on-and-is-long-enough-to-be-one"
 
     assert secret_of(endpoint) == secret
+    assert webhooks.reseal_secrets() == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    endpoint.refresh_from_db()
+    assert secret_of(endpoint) == secret
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.api.limits import forget_counts
 from shuangchuang.api.repeating import forget_answers
-from shuangchuang.api.webhooks import attempt
+from shuangchuang.api.webhooks import attempt, reseal_secrets
 from shuangchuang.halls.notices.jobs import Context, job, scheduled
 
 
@@ -18,7 +18,7 @@ def sweep(context: Context, *, due_at: datetime) -> None:
     """Both are of no use after their time."""
     now = timezone.now()
     with context.finish(result={"counts": forget_counts(at=now), "answers": forget_answers(at=now)}):
-        pass
+        reseal_secrets()
 
 
 # Ten seconds, twenty, … an hour: thirty attempts take about a day.

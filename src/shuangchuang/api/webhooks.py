@@ -55,6 +55,18 @@ def secret_of(endpoint: EndpointRecord) -> str:
     return _box().decrypt(endpoint.sealed_secret.encode()).decode()
 
 
+def reseal_secrets() -> int:
+    """Seal under the key of today what was sealed under an old one, so that the old one can go; how many there were."""
+    if not settings.SECRET_KEY_FALLBACKS:
+        return 0
+    box = _box()
+    for endpoint in EndpointRecord.objects.all():
+        sealed = box.rotate(endpoint.sealed_secret.encode()).decode()
+        # A secret renewed meanwhile stays the renewed one.
+        EndpointRecord.objects.filter(pk=endpoint.pk, sealed_secret=endpoint.sealed_secret).update(sealed_secret=sealed)
+    return EndpointRecord.objects.count()
+
+
 def endpoints() -> QuerySet[EndpointRecord]:
     """Every endpoint."""
     return EndpointRecord.objects.select_related("created_by")
