@@ -43,10 +43,9 @@ class MailChannel:
             raise NotSent(f"smtp_{refusal.smtp_code}", again=not mail_itself) from None
         except (BadHeaderError, UnicodeError):
             raise NotSent("bad_address", again=False) from None
-        except TimeoutError:
-            raise NotSent("timeout", again=True) from None
-        except (SMTPException, OSError):
-            raise NotSent("no_connection", again=True) from None
+        except (SMTPException, OSError) as error:
+            # smtplib tells a server that is too slow only by its words.
+            raise NotSent("timeout" if "timed out" in str(error) else "no_connection", again=True) from None
         return ""
 
 

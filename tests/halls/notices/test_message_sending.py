@@ -113,7 +113,7 @@ def test_a_failure_is_tried_again_with_growing_pauses_and_given_up(person, ways)
 
     assert DispatchRecord.objects.get().state == "dead"
     assert timedelta(seconds=30) <= pauses[0] <= timedelta(minutes=1)
-    assert timedelta(minutes=32) <= pauses[-1] <= timedelta(minutes=64)
+    assert timedelta(hours=3) <= pauses[-1] <= timedelta(hours=6)
     assert services.send_again(dispatch=DispatchRecord.objects.get().pk, at=now)
     assert services.deliver_due(at=now) == services.Sent(sent=1, tried=1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.messages import Rhythm, ValueMissing
 from shuangchuang.halls.notices import services
+from shuangchuang.halls.notices.channels import address_of
 from shuangchuang.halls.notices.kinds import MessageKind, UnknownKind, kind_of, kinds, load_kinds
 from shuangchuang.halls.notices.models import AuditRecord, DispatchRecord, MessageRecord, MuteRecord
 from shuangchuang.halls.notices.queries.inbox import message_of, messages_of, unread_count
@@ -335,3 +337,22 @@ def test_the_kinds_of_every_hall_are_known_with_a_name_for_people():
 
     assert kind_of("notices.announcement") in kinds()
     assert [kind.code for kind in kinds() if not str(kind.name or kind.title)] == []
+
+
+# ── where somebody is reached ──
+
+
+@pytest.mark.parametrize(
+    ("known", "reached"),
+    [
+        ({}, {"email": "", "sms": "", "wecom": ""}),
+        ({"email": "a@example.test"}, {"email": "a@example.test", "sms": "", "wecom": ""}),
+        ({"phone": "+8613800138000"}, {"email": "", "sms": "", "wecom": ""}),
+        ({"phone": "+8613800138000", "phone_verified": True}, {"email": "", "sms": "+8613800138000", "wecom": ""}),
+        ({"wecom_id": "huangmin"}, {"email": "", "sms": "", "wecom": "huangmin"}),
+    ],
+)
+def test_somebody_is_reached_where_an_address_is_known_and_a_number_is_proved(known, reached):
+    user = SimpleNamespace(**{"email": "", **known})
+
+    assert {channel: address_of(user, channel) for channel in reached} == reached

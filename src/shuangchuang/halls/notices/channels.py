@@ -25,10 +25,12 @@ def open_channels() -> Mapping[str, Channel]:
 
 
 def address_of(user: Any, channel: str) -> str:
-    """Where an account is reached; "" where it gave no such address."""
+    """Where an account is reached; "" where it gave no such address, or has not proved that the number is its own."""
     if channel == ChannelName.EMAIL:
         return user.email or ""
-    return getattr(user, {"sms": "phone", "wecom": "wecom_id"}[channel], "") or ""
+    if channel == ChannelName.SMS:
+        return getattr(user, "phone", "") if getattr(user, "phone_verified", False) else ""
+    return getattr(user, "wecom_id", "")
 
 
 def absolute(link: str) -> str:

@@ -31,7 +31,7 @@ from shuangchuang.halls.notices.services.messages import new_reference
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
-ATTEMPTS = 8
+ATTEMPTS = 16  # with these pauses some two days: a server that is down over a weekend loses nothing
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 _OPEN = (DispatchState.WAITING, DispatchState.RETRY)
 
