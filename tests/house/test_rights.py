@@ -38,6 +38,7 @@ POSTED = {
     "notices:cancel_job", "notices:rerun_job", "notices:rerun_delivery", "notices:set_aside",
     "notices:act", "notices:mute", "notices:unmute",
     "registry:act", "registry:withdraw", "registry:withdraw_invitation", "registry:list_institution",
+    "registry:profile_withdraw",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
@@ -153,6 +154,10 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "home:correction": {"receipt": correction.receipt},
         "registry:proof": {"proof": 1},
         "registry:invitation_by_link": {"token": "x"},
+        "registry:profile_group": {"group": "person"},
+        "registry:profile_list": {"field": "household_loans"},
+        "registry:profile_history": {"field": "birth_on"},
+        "registry:profile_withdraw": {"field": "birth_on"},
     }
     liaison = User.objects.get(username="lianluo")
     given |= _work_rows()

@@ -25,7 +25,7 @@ from shuangchuang.domain.profiles.profile import (
     unstated_as_none,
 )
 from shuangchuang.domain.profiles.standing import SourceKind, Standing, Statement, in_force
-from shuangchuang.domain.profiles.values import Value, ValueRefused, read_value, shown, value_json
+from shuangchuang.domain.profiles.values import Value, ValueRefused, read_value, shown, value_json, written
 
 __all__ = [
     "Actionable",
@@ -62,4 +62,5 @@ __all__ = [
     "shown",
     "unstated_as_none",
     "value_json",
+    "written",
 ]

@@ -349,3 +349,27 @@ def _rounded(value: Fraction, places: int) -> Decimal:
     scale = 10**places
     scaled = (abs(value) * scale * 2 + 1) // 2
     return (-Decimal(scaled) if value < 0 else Decimal(scaled)) / Decimal(scale)
+
+
+def written(spec: Spec, value: Value | None) -> str:
+    """
+    The value as one would type it into a field of a form: ``read_value`` gives it back.
+
+    Money is in the field's unit without it, a share in percent, a choice by its code. Unknown is nothing.
+
+    >>> written(Element("rate", "年利率", Kind.RATIO), Decimal("0.0345"))
+    '3.45%'
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Money):
+        return f"{(Decimal(value.fen) / _FEN_IN[spec.unit]).normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if spec.kind is Kind.RATIO and isinstance(value, (int, Decimal)) and not getattr(spec, "shown_as_number", False):
+        return f"{(Decimal(value) * 100).normalize():f}%"
+    if isinstance(value, (int, Decimal)):
+        return f"{Decimal(value):f}"
+    return str(value)

@@ -2,10 +2,43 @@
 
 from django.urls import path
 
-from shuangchuang.halls.registry.views import binding, importing, inviting, organisations, reviewing, units
+from shuangchuang.halls.registry.views import (
+    binding,
+    fields,
+    importing,
+    inviting,
+    organisations,
+    profiles,
+    reviewing,
+    units,
+)
 
 app_name = "registry"
+
+_OF_A_PROFILE = [
+    ("", profiles.profile, "profile"),
+    ("groups/<slug:group>/", profiles.edit_group, "profile_group"),
+    ("lists/<str:field>/", profiles.edit_list, "profile_list"),
+    ("facts/<str:field>/", profiles.history, "profile_history"),
+    ("facts/<str:field>/withdraw/", profiles.withdraw, "profile_withdraw"),
+    ("consents/", profiles.consents, "profile_consents"),
+    ("uses/", profiles.uses, "profile_uses"),
+]
+# One's own profile, and under the same names that of an organisation one acts for.
+_PROFILES = [
+    path(f"{before}profile/{rest}", view, name=name)
+    for before in ("", "organisations/<int:organisation>/")
+    for rest, view, name in _OF_A_PROFILE
+] + [
+    path(f"{before}profile/export.{form}", profiles.export, {"form": form}, name=f"profile_{form}")
+    for before in ("", "organisations/<int:organisation>/")
+    for form in ("json", "xlsx")
+]
+
 urlpatterns = [
+    path("fields/", fields.field_list, name="fields"),
+    path("profile/erase/", profiles.erase, name="profile_erase"),
+    *_PROFILES,
     path("units/", units.unit_list, name="list"),
     path("units/import/", importing.import_units, name="import_units"),
     path("units/import/<int:pk>/", importing.import_preview, name="import_preview"),

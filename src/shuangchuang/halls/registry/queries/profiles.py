@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -89,7 +90,7 @@ def facts_known(holder: HolderRecord) -> dict[FactKey, Known]:
 
 
 def _known(key: FactKey, spec: Field, stored: list[FactRecord | SensitiveFactRecord]) -> Known | None:
-    read = [(row, value) for row in stored if (value := _value(spec, row.value)) is not None]
+    read = [(row, value) for row in stored if (value := value_of(spec, row)) is not None]
     if not read:
         return None
     rows, values = [row for row, _ in read], tuple(value for _, value in read)
@@ -100,16 +101,21 @@ def _known(key: FactKey, spec: Field, stored: list[FactRecord | SensitiveFactRec
     return Known(key, spec, tuple(rows), values, in_force(said))
 
 
-def _value(spec: Field, stored: object) -> Value | None:
+def value_of(spec: Field, record: FactRecord | SensitiveFactRecord) -> Value | None:
+    """What a statement says; None where it was erased, or where the field has other bounds since."""
     try:
-        return read_value(spec, stored)
+        return read_value(spec, record.value)
     except Refusal:
-        # The field has been given other bounds or choices since: what was said then is no value now.
         return None
 
 
 def profile_of(holder: HolderRecord) -> Profile:
     """The facts in force as the engines take them."""
+    return profile_from(holder, facts_known(holder))
+
+
+def profile_from(holder: HolderRecord, known_facts: Mapping[FactKey, Known]) -> Profile:
+    """The same, from facts already loaded."""
     facts = {
         key: Fact(
             known.value,
@@ -117,7 +123,7 @@ def profile_of(holder: HolderRecord) -> Profile:
             observed_on=known.record.observed_date,
             evidence=str(known.record.evidence_id or ""),
         )
-        for key, known in facts_known(holder).items()
+        for key, known in known_facts.items()
     }
     kind = HolderKind.PERSON if holder.user_id is not None else _organisation_kind(facts)
     return Profile(kind, facts)
@@ -128,6 +134,20 @@ def _organisation_kind(facts: dict[FactKey, Fact]) -> HolderKind:
     book = field_book()
     only_carriers = any(book.of(key.name).holders == (HolderKind.CARRIER,) for key in facts)
     return HolderKind.CARRIER if only_carriers else HolderKind.ENTERPRISE
+
+
+def said_by_holder(holder: HolderRecord) -> dict[FactKey, Value]:
+    """What the holder itself says now, whether it counts or not: what its forms begin with."""
+    found: dict[FactKey, Value] = {}
+    for key, known in facts_known(holder).items():
+        own = [
+            (record.pk, value)
+            for record, value in zip(known.records, known.values, strict=True)
+            if not DomainSourceKind(record.source_kind).official
+        ]
+        if own:
+            found[key] = max(own, key=lambda said: said[0])[1]
+    return found
 
 
 def source_words(record: FactRecord | SensitiveFactRecord) -> str:

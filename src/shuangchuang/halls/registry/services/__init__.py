@@ -32,7 +32,15 @@ from shuangchuang.halls.registry.services.organisations import (
     register_organisation,
     rename_organisation,
 )
-from shuangchuang.halls.registry.services.profiles import FactRefused, Said, erase_profile, state_facts, withdraw_fact
+from shuangchuang.halls.registry.services.profiles import (
+    FactRefused,
+    Said,
+    erase_profile,
+    keep_facts,
+    note_export,
+    state_facts,
+    withdraw_fact,
+)
 from shuangchuang.halls.registry.services.units import (
     UnitRefused,
     add_unit_name,
@@ -78,6 +86,8 @@ __all__ = [
     "Said",
     "Shown",
     "erase_profile",
+    "keep_facts",
+    "note_export",
     "facts_for",
     "give_consent",
     "holder_of_organisation",

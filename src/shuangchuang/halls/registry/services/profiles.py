@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from shuangchuang.catalogue.fields import field_book
-from shuangchuang.domain.profiles import Field, FieldUnknown, FilledBy, key_of, read_value, value_json
+from shuangchuang.domain.profiles import Field, FilledBy, key_of, read_value, value_json
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.notices.services import erase_personal, record_audit
 from shuangchuang.halls.registry.models import (
@@ -178,6 +178,24 @@ def _seal(salt: str, written: Any) -> str:
 
 
 @transaction.atomic
+def keep_facts(
+    *,
+    holder: HolderRecord,
+    statements: Iterable[Said],
+    emptied: Iterable[str],
+    said_by: AbstractBaseUser,
+    said_at: datetime,
+) -> int:
+    """What a holder's form says now: new statements stored, emptied ones taken back; how many, all or nothing."""
+    stated = state_facts(holder=holder, statements=statements, said_by=said_by, said_at=said_at)
+    taken = 0
+    for key in emptied:
+        withdraw_fact(holder=holder, key=key, withdrawn_by=said_by, withdrawn_at=said_at)
+        taken += 1
+    return len(stated) + taken
+
+
+@transaction.atomic
 def withdraw_fact(*, holder: HolderRecord, key: str, withdrawn_by: AbstractBaseUser, withdrawn_at: datetime) -> int:
     """
     Take back what the holder said of a field; how many statements. It becomes unknown unless an authority says it.
@@ -241,4 +259,12 @@ def erase_profile(*, holder: HolderRecord, erased_by: AbstractBaseUser, erased_a
     return count
 
 
-__all__ = ["FactRefused", "FieldUnknown", "Said", "erase_profile", "state_facts", "withdraw_fact"]
+def note_export(*, holder: HolderRecord, form: str, facts: int, taken_by: AbstractBaseUser, taken_at: datetime) -> None:
+    """Note that a profile left the house; how many facts, never which values."""
+    record_audit(
+        actor=taken_by,
+        action="registry.export_profile",
+        subject=holder.subject,
+        at=taken_at,
+        details={"form": form, "facts": facts},
+    )
