@@ -7,7 +7,9 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from shuangchuang.halls.notices.jobs import SCHEDULES, CatchUp, Context, scheduled
-from shuangchuang.halls.notices.models import JobRecord, ScheduleRecord
+from shuangchuang.halls.notices.models import DeliveryRecord, DeliveryState, EventRecord, JobRecord, ScheduleRecord
+from shuangchuang.halls.notices.services import enqueue
+from shuangchuang.halls.notices.tasks import tidy_work
 from shuangchuang.halls.notices.worker import schedules
 from shuangchuang.halls.notices.worker.schedules import enqueue_due
 from tests.halls.notices.working import NOON, Clock, work
@@ -93,3 +95,46 @@ def test_a_moment_whose_job_exists_already_gets_no_second_one(runs, clock):
 def test_a_schedule_has_one_rule(when, runs):
     with pytest.raises(ValueError, match="either"):
         declare(runs, **when)
+
+
+def test_what_schedules_and_deliveries_left_long_ago_is_forgotten_and_what_people_asked_for_stays(
+    runs, clock, coordinator
+):
+    declare(runs, every=timedelta(minutes=15))
+    long_ago = NOON - timedelta(days=91)
+
+    def ended(name: str, *, key: str, at: datetime = long_ago, state: str = "done", by: object = None) -> None:
+        JobRecord.objects.create(
+            name=name,
+            key=key,
+            state=state,
+            attempts_allowed=1,
+            run_at=at,
+            enqueued_at=at,
+            finished_at=at,
+            started_by=by,
+        )
+
+    ended("test.tick", key="old")
+    ended("test.tick", key="old and called off", state="cancelled")
+    ended("test.tick", key="old and dead", state="dead")
+    ended("test.tick", key="recent", at=NOON)
+    ended("test.export", key="asked for by somebody", by=coordinator)
+    ended("test.import", key="asked for by a program")
+    for number, at in ((1, long_ago), (2, long_ago), (3, NOON)):
+        event = EventRecord.objects.create(kind="test.told", subject="thing:1", number=number, at=at)
+        state = DeliveryState.DEAD if number == 2 else DeliveryState.DELIVERED
+        DeliveryRecord.objects.create(
+            event=event, subscriber="x", subject="thing:1", number=number, state=state, run_at=at, settled_at=at
+        )
+
+    scheduled("notices.tidy_work", daily_at=time(3, 40))(tidy_work)
+    enqueue(name="notices.tidy_work", payload={"due_at": NOON.isoformat()}, key="this one", at=NOON)
+    work(clock, "jobs")
+
+    assert set(JobRecord.objects.values_list("key", flat=True)) == {
+        "old and dead", "recent", "asked for by somebody", "asked for by a program",
+        "this one",
+    }  # fmt: skip
+    assert list(DeliveryRecord.objects.order_by("number").values_list("number", flat=True)) == [2, 3]
+    assert EventRecord.objects.count() == 3

@@ -17,7 +17,14 @@ from shuangchuang.halls.notices import mailing  # noqa: F401 - its schedules and
 from shuangchuang.halls.notices.exporting import Listing
 from shuangchuang.halls.notices.jobs import Context, job, scheduled
 from shuangchuang.halls.notices.models import ImportRecord
-from shuangchuang.halls.notices.services import exporting, files, importing, sweeping
+from shuangchuang.halls.notices.services import (
+    exporting,
+    files,
+    forget_deliveries,
+    forget_scheduled_jobs,
+    importing,
+    sweeping,
+)
 from shuangchuang.halls.notices.worker.context import JobCancelled
 
 
@@ -74,3 +81,15 @@ def scan_files(context: Context, *, due_at: datetime) -> None:
 def erase_expired(context: Context, *, due_at: datetime) -> None:
     """Exports are kept for a week, not for ever."""
     sweeping.erase_expired(now=context.now())
+
+
+@scheduled("notices.tidy_work", daily_at=time(3, 40), title=_("清理九十天前的定时任务和投递记录"))
+def tidy_work(context: Context, *, due_at: datetime) -> None:
+    """What schedules and deliveries leave behind would fill the tables; what people asked for stays."""
+    before = due_at - timedelta(days=90)
+    for forget in (
+        lambda: forget_scheduled_jobs(ended_before=before),
+        lambda: forget_deliveries(settled_before=before),
+    ):
+        while forget() and not context.cancelled and not context.stopping:
+            continue

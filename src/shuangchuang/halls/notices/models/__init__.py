@@ -23,6 +23,7 @@ from shuangchuang.halls.notices.models.messages import (
 )
 from shuangchuang.halls.notices.models.outbox import (
     SETTLED_STATES,
+    UNSETTLED_STATES,
     DeliveryRecord,
     DeliveryState,
     EventRecord,
@@ -32,6 +33,7 @@ from shuangchuang.halls.notices.models.outbox import (
 __all__ = [
     "OPEN_STATES",
     "SETTLED_STATES",
+    "UNSETTLED_STATES",
     "WAITING_STATES",
     "AppendOnly",
     "AuditRecord",

@@ -79,6 +79,7 @@ class DeliveryState(models.TextChoices):
 
 
 SETTLED_STATES = (DeliveryState.DELIVERED, DeliveryState.SET_ASIDE)
+UNSETTLED_STATES = (DeliveryState.WAITING, DeliveryState.RUNNING, DeliveryState.DEAD)
 
 
 class DeliveryRecord(models.Model):
@@ -109,7 +110,8 @@ class DeliveryRecord(models.Model):
         )
         indexes = (
             models.Index(fields=("state", "run_at"), name="notices_delivery_due"),
-            models.Index(fields=("subscriber", "subject", "number"), name="notices_delivery_order"),
+            # Whether an earlier one is unsettled is asked at every take-up; the settled past must not be read for it.
+            models.Index(fields=("subscriber", "subject", "state", "number"), name="notices_delivery_unsettled"),
         )
 
     def __str__(self) -> str:

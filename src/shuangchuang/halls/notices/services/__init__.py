@@ -4,7 +4,7 @@ from shuangchuang.halls.notices.services.audit import erase_personal, link_lines
 from shuangchuang.halls.notices.services.climbing import climb
 from shuangchuang.halls.notices.services.codes import ChannelClosed, CodeNotSent, send_code
 from shuangchuang.halls.notices.services.files import erase_file, store_file, take_file
-from shuangchuang.halls.notices.services.jobs import cancel_job, enqueue, rerun_job
+from shuangchuang.halls.notices.services.jobs import cancel_job, enqueue, forget_scheduled_jobs, rerun_job
 from shuangchuang.halls.notices.services.messages import (
     archive,
     erase_messages,
@@ -14,7 +14,7 @@ from shuangchuang.halls.notices.services.messages import (
     restore,
     settle_messages,
 )
-from shuangchuang.halls.notices.services.outbox import publish, rerun_delivery, set_delivery_aside
+from shuangchuang.halls.notices.services.outbox import forget_deliveries, publish, rerun_delivery, set_delivery_aside
 from shuangchuang.halls.notices.services.preferring import (
     KindNotMutable,
     NothingToMute,
@@ -30,6 +30,8 @@ __all__ = [
     "JobMovedOn",
     "cancel_job",
     "enqueue",
+    "forget_deliveries",
+    "forget_scheduled_jobs",
     "erase_file",
     "publish",
     "record_audit",

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from shuangchuang.halls.notices.jobs import kind_of
+from shuangchuang.halls.notices.jobs import SCHEDULES, kind_of
 from shuangchuang.halls.notices.models import WAITING_STATES, JobRecord, JobState
 from shuangchuang.halls.notices.services.audit import record_audit
 from shuangchuang.halls.notices.services.refusing import JobMovedOn
@@ -95,3 +95,17 @@ def rerun_job(*, job: JobRecord, rerun_by: AbstractBaseUser | None, rerun_at: da
     record_audit(
         actor=rerun_by, action="notices.rerun_job", subject=f"job:{job.pk}", at=rerun_at, details={"name": job.name}
     )
+
+
+@transaction.atomic
+def forget_scheduled_jobs(*, ended_before: datetime, at_most: int = 500) -> int:
+    """
+    Delete jobs that came by themselves and ended well or were called off; how many.
+
+    What somebody asked for stays, and so does its key. A schedule needs no old ones: its row knows the last moment.
+    """
+    ended = JobRecord.objects.filter(
+        name__in=list(SCHEDULES), started_by=None, state__in=(JobState.DONE, JobState.CANCELLED),
+        finished_at__lt=ended_before,
+    )  # fmt: skip
+    return JobRecord.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:at_most])).delete()[0]

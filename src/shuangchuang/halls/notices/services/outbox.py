@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 
-from shuangchuang.halls.notices.models import DeliveryRecord, DeliveryState, EventRecord, StreamRecord
+from shuangchuang.halls.notices.models import SETTLED_STATES, DeliveryRecord, DeliveryState, EventRecord, StreamRecord
 from shuangchuang.halls.notices.outbox import subscribers_of
 from shuangchuang.halls.notices.services.audit import record_audit
 from shuangchuang.halls.notices.services.refusing import DeliveryMovedOn
@@ -84,3 +84,10 @@ def set_delivery_aside(*, delivery: DeliveryRecord, set_by: AbstractBaseUser | N
 def _leave_dead(delivery: DeliveryRecord, **values: Any) -> None:
     if not DeliveryRecord.objects.filter(pk=delivery.pk, state=DeliveryState.DEAD).update(**values):
         raise DeliveryMovedOn
+
+
+@transaction.atomic
+def forget_deliveries(*, settled_before: datetime, at_most: int = 500) -> int:
+    """Delete the notes that something was delivered or set aside; how many. The events themselves stay."""
+    settled = DeliveryRecord.objects.filter(state__in=SETTLED_STATES, settled_at__lt=settled_before)
+    return DeliveryRecord.objects.filter(pk__in=list(settled.values_list("pk", flat=True)[:at_most])).delete()[0]

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shuangchuang.domain.work import pause_before_retry
-from shuangchuang.halls.notices.models import SETTLED_STATES, DeliveryRecord, DeliveryState
+from shuangchuang.halls.notices.models import UNSETTLED_STATES, DeliveryRecord, DeliveryState
 from shuangchuang.halls.notices.outbox import SUBSCRIBERS, Event, Subscriber
 from shuangchuang.halls.notices.worker.failures import described
 from shuangchuang.halls.notices.worker.heartbeat import kept_alive
@@ -35,8 +35,9 @@ class _TakenOver(Exception):
 
 def _due(now: datetime) -> QuerySet[DeliveryRecord]:
     earlier = DeliveryRecord.objects.filter(
-        subscriber=OuterRef("subscriber"), subject=OuterRef("subject"), number__lt=OuterRef("number")
-    ).exclude(state__in=SETTLED_STATES)
+        subscriber=OuterRef("subscriber"), subject=OuterRef("subject"), number__lt=OuterRef("number"),
+        state__in=UNSETTLED_STATES,
+    )  # fmt: skip
     ready = Q(state=DeliveryState.WAITING, run_at__lte=now) | Q(state=DeliveryState.RUNNING, lease_until__lte=now)
     return DeliveryRecord.objects.filter(ready, ~Exists(earlier), subscriber__in=list(SUBSCRIBERS))
 
@@ -57,6 +58,8 @@ def take_delivery(*, now: datetime) -> DeliveryRecord | None:
 def _bury_abandoned(now: datetime) -> None:
     """Deliveries during which workers died once too often: one that kills must not go on killing."""
     left = DeliveryRecord.objects.filter(state=DeliveryState.RUNNING, lease_until__lte=now)
+    if not left.exists():  # an UPDATE that finds nothing would still take SQLite's one write lock, every second
+        return
     for name, subscriber in SUBSCRIBERS.items():
         left.filter(subscriber=name, attempts__gte=subscriber.attempts).update(
             state=DeliveryState.DEAD, lease_token="", lease_until=None, error_code=WORKER_LOST, error_text=""

@@ -54,6 +54,8 @@ def take_job(*, now: datetime) -> JobRecord | None:
 def _end_abandoned(now: datetime) -> None:
     """Jobs whose worker died: called off meanwhile, or died with once too often."""
     left = JobRecord.objects.filter(state=JobState.RUNNING, lease_until__lte=now)
+    if not left.exists():  # an UPDATE that finds nothing would still take SQLite's one write lock, every second
+        return
     ended: dict[str, Any] = {"lease_token": "", "lease_until": None, "finished_at": now}
     left.filter(cancel_asked_at__isnull=False).update(state=JobState.CANCELLED, **ended)
     left.filter(attempts__gte=F("attempts_allowed")).update(
