@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.halls.accounts.models import User
-from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects
+from shuangchuang.halls.accounts.models import Role, User
+from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects, name_values
 
 
 def _people(keys: Collection[str]) -> dict[str, str]:
@@ -31,4 +31,17 @@ name_actions(
     }
 )
 name_subjects({"user": SubjectKind(_("账号"), "accounts:person", "pk", _people, right="accounts.appoint")})
-name_details({"role": _("角色"), "scope": _("范围"), "grant": _("授权编号"), "basis": _("依据")})
+name_details(
+    {
+        "role": _("角色"),
+        "scope": _("范围"),
+        "grant": _("授权编号"),
+        "basis": _("依据"),
+        "first_date": _("首日"),
+        "back_date": _("返岗日"),
+        "offices": _("岗位数"),
+        "before": _("原来"),
+        "after": _("现在"),
+    }
+)
+name_values({"role": dict(Role.choices)})

@@ -15,6 +15,9 @@ name_actions(
         "notices.erase_personal": _("依法删除个人信息"),
         "notices.erase_file": _("删除文件内容"),
         "notices.quarantine_file": _("隔离文件"),
+        "notices.erase_messages": _("删除消息"),
+        "notices.pass_on": _("消息逐级上报"),
+        "notices.save_preferences": _("修改消息偏好"),
     }
 )
 name_subjects(
@@ -24,6 +27,7 @@ name_subjects(
         "import": SubjectKind(_("导入")),
         "list": SubjectKind(_("清单")),
         "file": SubjectKind(_("文件")),
+        "message": SubjectKind(_("消息")),
         "visitor": SubjectKind(_("访客")),
     }
 )
@@ -44,6 +48,21 @@ name_details(
         "reason": _("原因"),
         "purpose": _("用途"),
         "found": _("发现"),
+        "kind": _("类别"),
+        "event": _("事件编号"),
+        "subscriber": _("接收方"),
+        "messages": _("消息条数"),
+        "level": _("级次"),
+        "to": _("转给"),
+        "muted": _("静音"),
+        "off": _("不再接收"),
+        "rhythm": _("汇总方式"),
+        "contact": _("联系方式"),
+        "number": _("数量"),
+        "page": _("页面"),
+        "state": _("状态"),
+        "source": _("来源"),
+        "version": _("版本"),
         "address": _("来访地址"),
     }
 )

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from shuangchuang.halls.notices.models import AuditRecord, PersonalPart
-from shuangchuang.halls.notices.naming import ACTIONS, DETAILS, Subject, subjects_named
+from shuangchuang.halls.notices.naming import ACTIONS, DETAILS, VALUES, Subject, subjects_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,17 @@ class ShownLine:
     erased: bool
 
 
-def said(value: Any) -> str:
-    """A value of a line, as words."""
+def said(value: Any, key: str = "") -> str:
+    """A value of a line, as words; of a key whose values have words, that word."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
-        return "、".join(filter(None, map(said, value)))
+        return "、".join(filter(None, (said(part, key) for part in value)))
     if isinstance(value, dict):
-        return "；".join(f"{DETAILS.get(key, key)} {said(inner)}" for key, inner in value.items())
-    return str(value)
+        return "；".join(f"{DETAILS.get(key, key)} {said(inner, key)}" for key, inner in value.items())
+    return str(VALUES.get(key, {}).get(str(value), value))
 
 
 def _word(key: str) -> str | Promise:
@@ -58,20 +58,22 @@ def _difference(before: dict[str, Any] | None, after: dict[str, Any] | None) -> 
     old, new = before or {}, after or {}
     for key in dict.fromkeys([*old, *new]):
         if old.get(key) != new.get(key):
-            yield Part(_word(key), said(old.get(key)), said(new.get(key)), changed=True)
+            yield Part(_word(key), said(old.get(key), key), said(new.get(key), key), changed=True)
 
 
 def _parts(line: AuditRecord) -> Iterable[Part]:
     yield from _difference(line.before, line.after)
     for key, value in line.details.items():
-        yield Part(_word(key), "", said(value), changed=False)
+        if value in ("", None, [], {}):
+            continue
+        yield Part(_word(key), "", said(value, key), changed=False)
     for row in line.personal.all():
         values = row.values
         if row.part == PersonalPart.VALUES and set(values) <= {"before", "after"}:
             yield from _difference(values.get("before"), values.get("after"))
         else:
             for key, value in values.items():
-                yield Part(_word(key), "", said(value), changed=False)
+                yield Part(_word(key), "", said(value, key), changed=False)
 
 
 def _source(line: AuditRecord) -> str:

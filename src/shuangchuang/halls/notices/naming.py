@@ -48,6 +48,7 @@ class Subject:
 ACTIONS: dict[str, Words] = {}
 SUBJECTS: dict[str, SubjectKind] = {}
 DETAILS: dict[str, Words] = {}
+VALUES: dict[str, dict[str, Words]] = {}
 
 
 def name_actions(words: Mapping[str, Words]) -> None:
@@ -63,6 +64,12 @@ def name_subjects(kinds: Mapping[str, SubjectKind]) -> None:
 def name_details(words: Mapping[str, Words]) -> None:
     """Say what the keys of details, before and after are called."""
     DETAILS.update(words)
+
+
+def name_values(words: Mapping[str, Mapping[str, Words]]) -> None:
+    """Say what the coded values of a key are called."""
+    for key, values in words.items():
+        VALUES.setdefault(key, {}).update(values)
 
 
 def subjects_named(codes: Iterable[str], *, rights: Collection[str]) -> dict[str, Subject]:

@@ -27,7 +27,9 @@ name_actions(
         "plans.discard": _("放弃校核稿"),
         "plans.adopt": _("写入台账"),
         "plans.revise": _("修订台账"),
-        "plans.publish": _("公开或撤回计划"),
+        "plans.publish": _("公开计划"),
+        "plans.withdraw": _("撤回公开"),
+        "plans.edit": _("更正识别结果"),
         "plans.set_region": _("设定计划的地区"),
         "plans.observe": _("登记实际值"),
         "plans.set_target": _("设定基期与路径"),
@@ -40,4 +42,17 @@ name_subjects(
         "target": SubjectKind(_("目标")),
     }
 )
-name_details({"version": _("台账版本"), "published": _("公开"), "tasks": _("任务数"), "targets": _("目标数")})
+name_details(
+    {
+        "published": _("公开"),
+        "tasks": _("任务数"),
+        "targets": _("目标数"),
+        "draft": _("校核稿"),
+        "edit": _("更正"),
+        "baseline": _("基期"),
+        "period": _("时期"),
+        "revision": _("修订次数"),
+        "value": _("数值"),
+        "region": _("地区"),
+    }
+)

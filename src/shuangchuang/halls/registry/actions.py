@@ -6,8 +6,22 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects
-from shuangchuang.halls.registry.models import UnitRecord
+from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects, name_values
+from shuangchuang.halls.registry.models import BindingState, Capacity, MandateBasis, OrganisationRecord, UnitRecord
+
+_BINDING = {
+    BindingState.SUBMITTED: _("提交单位认证"),
+    BindingState.UNDER_REVIEW: _("受理单位认证"),
+    BindingState.RETURNED: _("退回单位认证"),
+    BindingState.CONFIRMED: _("通过单位认证"),
+    BindingState.REFUSED: _("不通过单位认证"),
+    BindingState.WITHDRAWN: _("撤回单位认证"),
+}
+
+
+def _organisations(keys: Collection[str]) -> dict[str, str]:
+    found = OrganisationRecord.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+    return {str(pk): name for pk, name in found.values_list("pk", "name")}
 
 
 def _units(keys: Collection[str]) -> dict[str, str]:
@@ -25,9 +39,27 @@ name_actions(
         "registry.list_institution": _("登记服务机构"),
         "registry.enter_mandate": _("登记授权"),
         "registry.end_mandate": _("终止授权"),
+        "registry.invite": _("邀请经办人"),
+        "registry.accept_invitation": _("接受邀请"),
+        "registry.decline_invitation": _("谢绝邀请"),
+        "registry.withdraw_invitation": _("撤回邀请"),
+        **{f"registry.binding_{state}": _BINDING[state] for state in BindingState},
+        "registry.read_proof": _("查看认证材料"),
+        "registry.state_facts": _("填报画像"),
+        "registry.withdraw_fact": _("撤回画像字段"),
+        "registry.give_consent": _("同意使用画像"),
+        "registry.withdraw_consent": _("撤回同意"),
+        "registry.erase_profile": _("删除画像"),
     }
 )
-name_subjects({"unit": SubjectKind(_("单位"), "registry:unit", "slug", _units)})
+name_subjects(
+    {
+        "unit": SubjectKind(_("单位"), "registry:unit", "slug", _units),
+        "organisation": SubjectKind(_("企业或机构"), names=_organisations),
+        "binding": SubjectKind(_("单位认证")),
+    }
+)
+name_values({"capacity": dict(Capacity.choices), "basis": dict(MandateBasis.choices)})
 name_details(
     {
         "members": _("成员数"),
@@ -37,5 +69,19 @@ name_details(
         "category": _("类别"),
         "is_group": _("集合名称"),
         "note": _("备注"),
+        "capacity": _("身份"),
+        "credit_code": _("统一社会信用代码"),
+        "holder": _("持有人账号"),
+        "mandate": _("授权编号"),
+        "matters": _("事项"),
+        "listed": _("列入服务机构"),
+        "invitation": _("邀请编号"),
+        "organisation": _("企业或机构编号"),
+        "proof": _("材料编号"),
+        "fact": _("字段编号"),
+        "facts": _("字段"),
+        "since": _("起始"),
+        "source_kind": _("来源类别"),
+        "sensitive": _("敏感字段"),
     }
 )

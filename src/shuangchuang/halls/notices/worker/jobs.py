@@ -24,6 +24,7 @@ from shuangchuang.domain.shared import Refusal
 from shuangchuang.domain.work import pause_before_retry
 from shuangchuang.halls.notices.jobs import JOBS, JobKind
 from shuangchuang.halls.notices.models import WAITING_STATES, JobRecord, JobState
+from shuangchuang.halls.notices.origin import Origin, acting_from
 from shuangchuang.halls.notices.worker.context import Context, JobCancelled, LeaseLost
 from shuangchuang.halls.notices.worker.failures import described
 from shuangchuang.halls.notices.worker.heartbeat import kept_alive
@@ -73,7 +74,10 @@ def run_job(job: JobRecord, *, clock: Callable[[], datetime], stopping: Callable
 
     _RUNNING[job.lease_token] = context
     try:
-        with kept_alive(context.held, lease=kind.lease, clock=clock, lost=lose):
+        with (
+            acting_from(Origin(f"job:{job.name}"[:80])),
+            kept_alive(context.held, lease=kind.lease, clock=clock, lost=lose),
+        ):
             kind.body(context, **job.payload)
     except LeaseLost:
         logger.warning("job %s was taken up by another worker", job.pk)
