@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -25,8 +26,13 @@ LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @contextlib.contextmanager
-def a_site() -> Iterator[str]:
-    """Database, data, static files, server; yields the address."""
+def a_site(*, settings: str = "demo") -> Iterator[str]:
+    """
+    Database, data, static files, server; yields the address.
+
+    With ``settings="production"`` the same data are served as a real site serves them: named by content, compressed,
+    behind a proxy that ends TLS. The browser must then send what that proxy would: ``X-Forwarded-Proto: https``.
+    """
     with tempfile.TemporaryDirectory(prefix="shuangchuang-site-") as folder:
         environment = {
             **os.environ,
@@ -36,6 +42,13 @@ def a_site() -> Iterator[str]:
             "SHUANGCHUANG_DATABASE_URL": "",
         }
         for command in (["migrate", "-v", "0"], ["demo_data"], ["collectstatic", "--noinput", "-v", "0"]):
+            if command[0] == "collectstatic" and settings == "production":
+                environment |= {
+                    "DJANGO_SETTINGS_MODULE": "shuangchuang.project.settings.production",
+                    "SHUANGCHUANG_SECRET_KEY": secrets.token_urlsafe(64),
+                    "SHUANGCHUANG_ALLOWED_HOSTS": "127.0.0.1",
+                    "SHUANGCHUANG_TRUST_PROXY": "1",
+                }
             subprocess.run(
                 [sys.executable, "manage.py", *command],
                 cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL,
@@ -48,7 +61,7 @@ def a_site() -> Iterator[str]:
                 sys.executable, "-m", "gunicorn", "shuangchuang.project.wsgi:application", "--bind", f"127.0.0.1:{port}",
                 "--worker-class", "gthread", "--threads", "8", "--timeout", "180", "--log-level", "warning",
             ],
-            cwd=ROOT, env=environment,
+            cwd=ROOT, env=environment, stderr=subprocess.DEVNULL if settings == "production" else None,
         )  # fmt: skip
         try:
             address = f"http://127.0.0.1:{port}"

@@ -58,12 +58,23 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// What a list says of itself after it changed (how many rows, that there are none) is also heard.
+const live = document.getElementById("live");
+document.addEventListener("htmx:afterSettle", (event) => {
+  const said = event.target.querySelector?.("[role=status], .pagination p, p.pagination, .empty strong");
+  if (said && !event.target.closest("[role=listbox]")) live.textContent = said.textContent.trim();
+});
+
+// A form that came back begins with what is wrong with it.
+document.querySelector("main form .alert.bad[tabindex]")?.focus();
+
 /* ── menus ── */
 
 for (const button of document.querySelectorAll("[data-menu]")) {
   const menu = document.getElementById(button.dataset.menu);
   button.hidden = false;
   menu.dataset.collapsed = "";
+  menu.dataset.ready = "";
   button.addEventListener("click", () => {
     const open = !menu.toggleAttribute("data-collapsed");
     button.setAttribute("aria-expanded", String(open));
