@@ -49,6 +49,7 @@ name_actions(
         "registry.withdraw_fact": _("撤回画像字段"),
         "registry.give_consent": _("同意使用画像"),
         "registry.withdraw_consent": _("撤回同意"),
+        "registry.export_profile": _("导出画像"),
         "registry.erase_profile": _("删除画像"),
     }
 )

@@ -157,5 +157,6 @@ def update_unit(
         action="registry.update_unit",
         subject=f"unit:{unit.slug}",
         at=changed_at,
-        details={field: [str(before[field]), str(value)] for field, value in changed.items()},
+        before={field: before[field] for field in changed},
+        after=changed,
     )
