@@ -118,6 +118,9 @@ SETTINGS = (
     Setting("SHUANGCHUANG_WECOM_CORP", "政务微信的单位编号（corpid）", ""),
     Setting("SHUANGCHUANG_WECOM_AGENT", "政务微信的应用编号（agentid）", ""),
     Setting("SHUANGCHUANG_WECOM_SECRET", "政务微信的应用密钥（corpsecret）", ""),
+    Setting("SHUANGCHUANG_EXCHANGE_URL", "数据共享平台取企业事实的网址；不设则不取", ""),
+    Setting("SHUANGCHUANG_EXCHANGE_KEY", "数据共享平台的账号", ""),
+    Setting("SHUANGCHUANG_EXCHANGE_SECRET", "数据共享平台的签名密钥", ""),
     Setting("SHUANGCHUANG_METRICS_FROM", "可以读 /metrics 的来访网段，逗号分隔", "127.0.0.1/32,::1/128", _networks),
     Setting(
         "SHUANGCHUANG_WEBHOOKS_TO", "事件推送除公网外还可以送到的网段，逗号分隔，如内网的 10.0.0.0/8", "", _networks

@@ -91,6 +91,23 @@ def wecom(base: str, *, corporation: str, agent: str, secret: str) -> dict[str, 
     return {"base": base, "corporation": corporation, "agent": int(agent), "secret": secret}
 
 
+def exchange(address: str, *, key: str, secret: str) -> dict[str, Any]:
+    """
+    What the data-exchange platform is opened with; empty where there is none.
+
+    :raises ImproperlyConfigured: a part is missing, or the address is none.
+    """
+    given = {
+        "SHUANGCHUANG_EXCHANGE_URL": address,
+        "SHUANGCHUANG_EXCHANGE_KEY": key,
+        "SHUANGCHUANG_EXCHANGE_SECRET": secret,
+    }
+    if not _complete(given, "数据共享平台"):
+        return {}
+    _web("SHUANGCHUANG_EXCHANGE_URL", address)
+    return {"address": address, "key": key, "secret": secret}
+
+
 def _web(name: str, address: str) -> None:
     parts = urlsplit(address)
     local = parts.hostname in {"127.0.0.1", "localhost"}

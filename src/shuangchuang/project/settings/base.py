@@ -179,6 +179,12 @@ WECOM = providers.wecom(
     agent=environment.read("SHUANGCHUANG_WECOM_AGENT"),
     secret=environment.read("SHUANGCHUANG_WECOM_SECRET"),
 )
+DATA_EXCHANGE = "shuangchuang.project.exchanging.open_platform"
+EXCHANGE_PLATFORM = providers.exchange(
+    environment.read("SHUANGCHUANG_EXCHANGE_URL"),
+    key=environment.read("SHUANGCHUANG_EXCHANGE_KEY"),
+    secret=environment.read("SHUANGCHUANG_EXCHANGE_SECRET"),
+)
 
 SITE_NAME = _("爱创新 · 双创工作信息服务系统")
 # What the foot of every page says about who runs the site. What is empty is left out.

@@ -41,6 +41,7 @@ from shuangchuang.halls.registry.services.profiles import (
     state_facts,
     withdraw_fact,
 )
+from shuangchuang.halls.registry.services.refreshing import ExchangeNotSet, Refreshed, refresh_facts
 from shuangchuang.halls.registry.services.units import (
     UnitRefused,
     add_unit_name,
@@ -58,6 +59,9 @@ from shuangchuang.halls.registry.services.using import (
 )
 
 __all__ = [
+    "ExchangeNotSet",
+    "Refreshed",
+    "refresh_facts",
     "InvitationRefused",
     "accept_invitation",
     "decline_invitation",
