@@ -139,7 +139,8 @@ def test_a_renamed_unit_is_still_found_by_its_old_name(science, office, visitor)
     )
 
     assert found(visitor, q="自治区科技厅") == ["自治区科学技术厅"]
-    assert AuditRecord.objects.get().details == {"name": ["自治区科技厅", "自治区科学技术厅"]}
+    line = AuditRecord.objects.get()
+    assert (line.before, line.after) == ({"name": "自治区科技厅"}, {"name": "自治区科学技术厅"})
 
 
 def test_saving_what_stands_already_changes_nothing_and_leaves_no_line(science, office):
