@@ -36,7 +36,7 @@ POSTED = {
     "accounts:withdraw_absence", "access:revoke_token", "access:send_trial",
     "access:switch_webhook", "access:renew_secret", "access:send_again",
     "notices:cancel_job", "notices:rerun_job", "notices:rerun_delivery", "notices:set_aside",
-    "notices:act", "notices:mute", "notices:unmute",
+    "notices:act", "notices:mute", "notices:unmute", "notices:send_again",
     "registry:act", "registry:withdraw", "registry:withdraw_invitation", "registry:list_institution",
     "registry:profile_withdraw",
 }  # fmt: skip

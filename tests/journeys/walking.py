@@ -72,6 +72,7 @@ PLACES = (
     Place("operations", "/notices/operations/", "yunwei"),
     Place("schedules", "/notices/operations/schedules/", "yunwei"),
     Place("deliveries", "/notices/operations/deliveries/", "yunwei"),
+    Place("dispatches", "/notices/operations/dispatches/", "yunwei"),
     Place("inbox", "/notices/", "lianluo"),
     Place("inbox-by-subject", "/notices/?order=subject", "lianluo"),
     Place("message-settings", "/notices/preferences/", "lianluo"),

@@ -6,7 +6,9 @@ from datetime import time, timedelta
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shuangchuang.halls.notices import services
@@ -17,6 +19,7 @@ from shuangchuang.halls.notices.models import (
     PreferenceRecord,
     SimulatedLetterRecord,
 )
+from tests.halls.notices import post
 from tests.halls.notices.telling import at
 from tests.halls.notices.test_messages import MORNING, tell
 from tests.halls.pages import heading, links, table, told, tree, words
@@ -190,12 +193,7 @@ def test_an_erased_message_says_so(huang, browser):
 
 
 @pytest.mark.parametrize("address", ["/notices/", "/notices/?order=subject", "/notices/preferences/"])
-def test_a_list_asks_the_database_as_often_for_three_as_for_one(
-    address, huang, browser, django_assert_max_num_queries, django_assert_num_queries
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_a_list_asks_the_database_as_often_for_three_as_for_one(address, huang, browser):
     def more(key):
         [message] = tell(huang, key=key, subject=f"s:{key}")
         services.mute_subject(user=huang, message=message, muted_at=MORNING)
@@ -312,3 +310,47 @@ def test_the_demos_outbox_keeps_the_last_and_lets_the_oldest_go(visitor, setting
 
 def test_an_empty_outbox_says_when_something_will_be_in_it(visitor):
     assert "还没有要发的内容" in words(visitor.get("/notices/demo-outbox/"))
+
+
+# ── how messages went out, for who runs the site ──
+
+
+@pytest.fixture
+def operator(account, signed_in) -> Client:
+    return signed_in(account("operator"))
+
+
+def test_whoever_runs_the_site_sees_what_did_not_go_out_and_why_and_sends_it_again(huang, operator, ways):
+    tell(huang)
+    ways.email.failures.append(post.refused("no_such_person"))
+    services.deliver_due(at=MORNING)
+
+    page = operator.get("/notices/operations/dispatches/?state=failed")
+    [row] = table(page)
+    assert row[:4] == ["动态", "huang", "电子邮件", "未能发出"]
+    assert row[6] == "政务微信里没有这个人"
+    [address] = tree(page).xpath("//form[contains(@action,'/again/')]/@action")
+    assert "马上重新发送" in operator.post(address, follow=True).content.decode()
+    assert "请刷新页面" in operator.post(address, follow=True).content.decode()
+    assert services.deliver_due(at=timezone.now()).sent == 1
+
+
+def test_what_messages_say_and_where_they_went_is_not_shown_to_whoever_runs_the_site(huang, operator):
+    tell(huang, about="桂林甲公司")
+    services.deliver_due(at=MORNING)
+
+    shown = operator.get("/notices/operations/dispatches/").content.decode()
+
+    assert "已发出" in shown
+    assert [word for word in ("桂林甲公司", "example.test", "有新动态") if word in shown] == []
+
+
+def test_dispatches_are_narrowed_by_state_and_way_and_cost_as_much_for_three_as_for_one(huang, person, operator):
+    tell(huang)
+    with CaptureQueriesContext(connection) as one:
+        assert len(table(operator.get("/notices/operations/dispatches/?channel=email&state=waiting"))) == 1
+    tell(person("a"), person("b"))
+    with CaptureQueriesContext(connection) as three:
+        assert len(table(operator.get("/notices/operations/dispatches/?channel=email&state=waiting"))) == 3
+    assert len(three) == len(one)
+    assert "没有这样的投送" in words(operator.get("/notices/operations/dispatches/?channel=sms"))

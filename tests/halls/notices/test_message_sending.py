@@ -114,8 +114,14 @@ def test_a_failure_is_tried_again_with_growing_pauses_and_given_up(person, ways)
     assert DispatchRecord.objects.get().state == "dead"
     assert timedelta(seconds=30) <= pauses[0] <= timedelta(minutes=1)
     assert timedelta(hours=3) <= pauses[-1] <= timedelta(hours=6)
-    assert services.send_again(dispatch=DispatchRecord.objects.get().pk, at=now)
+    given_up = DispatchRecord.objects.get()
+    operator = person("operator")
+    services.send_again(dispatch=given_up.pk, asked_by=operator, asked_at=now)
     assert services.deliver_due(at=now) == services.Sent(sent=1, tried=1)
+    assert ways.email.taken[0].reference == given_up.reference
+    assert AuditRecord.objects.get(action="notices.send_again").actor == operator
+    with pytest.raises(services.DispatchMovedOn, match="刷新"):
+        services.send_again(dispatch=given_up.pk, asked_by=operator, asked_at=now)
 
 
 def test_a_pause_the_provider_asks_for_is_kept(person, ways):
@@ -294,6 +300,11 @@ def test_a_digest_that_fails_is_tried_again_and_its_parts_follow_it(person, ways
     services.deliver_due(at=nine)
 
     assert part.dispatches.get().state == "dead"
+    digest = DispatchRecord.objects.get(message=None)
+    services.send_again(dispatch=digest.pk, asked_by=user, asked_at=nine)
+    services.deliver_due(at=nine)
+    assert part.dispatches.get().state == "sent"
+    assert len(ways.email.taken) == 1
 
 
 # ── what comes back ──

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from shuangchuang.halls.notices.views import audit, exporting, files, inbox, jobs, operating, preferences
+from shuangchuang.halls.notices.views import audit, dispatches, exporting, files, inbox, jobs, operating, preferences
 
 app_name = "notices"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("jobs/<int:pk>/rerun/", jobs.rerun, name="rerun_job"),
     path("operations/", operating.jobs, name="operations"),
     path("operations/schedules/", operating.schedules, name="schedules"),
+    path("operations/dispatches/", dispatches.dispatches, name="dispatches"),
+    path("operations/dispatches/<int:pk>/again/", dispatches.send_again, name="send_again"),
     path("operations/deliveries/", operating.deliveries, name="deliveries"),
     path("operations/deliveries/<int:pk>/rerun/", operating.rerun_delivery, name="rerun_delivery"),
     path("operations/deliveries/<int:pk>/set-aside/", operating.set_aside, name="set_aside"),

@@ -22,7 +22,7 @@ from shuangchuang.halls.notices.services.preferring import (
     save_preferences,
     unmute,
 )
-from shuangchuang.halls.notices.services.refusing import DeliveryMovedOn, JobMovedOn
+from shuangchuang.halls.notices.services.refusing import DeliveryMovedOn, DispatchMovedOn, JobMovedOn
 from shuangchuang.halls.notices.services.sending import Sent, deliver_due, note_bounce, send_again, send_digests
 
 __all__ = [
@@ -63,4 +63,5 @@ __all__ = [
     "send_digests",
     "settle_messages",
     "unmute",
+    "DispatchMovedOn",
 ]

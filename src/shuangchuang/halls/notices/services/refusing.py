@@ -17,3 +17,10 @@ class DeliveryMovedOn(Refusal):
 
     def __init__(self) -> None:
         super().__init__("delivery_moved_on", "这条投递的状态刚刚变了，请刷新页面，按现在的状态办理。")
+
+
+class DispatchMovedOn(Refusal):
+    """The dispatch is not given up (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__("dispatch_moved_on", "这条消息的发送状态刚刚变了，请刷新页面，按现在的状态办理。")

@@ -14,6 +14,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
@@ -26,7 +27,9 @@ from shuangchuang.halls.notices.channels import address_of, open_channels
 from shuangchuang.halls.notices.kinds import UnknownKind, kind_of
 from shuangchuang.halls.notices.models import DispatchRecord, DispatchState, MessageRecord
 from shuangchuang.halls.notices.queries.preferences import chosen
+from shuangchuang.halls.notices.services.audit import record_audit
 from shuangchuang.halls.notices.services.messages import new_reference
+from shuangchuang.halls.notices.services.refusing import DispatchMovedOn
 
 logger = logging.getLogger(__name__)
 
@@ -255,11 +258,19 @@ def note_bounce(*, reference: str, status: str, permanent: bool, at: datetime) -
     return DispatchRecord.objects.filter(reference=reference).exists()
 
 
-def send_again(*, dispatch: int, at: datetime) -> bool:
-    """Try a dispatch that was given up once more, from the first attempt; whether it was given up."""
+@transaction.atomic
+def send_again(*, dispatch: int, asked_by: AbstractBaseUser, asked_at: datetime) -> None:
+    """
+    Try a dispatch that was given up or came back once more, from the first attempt, under the same reference.
+
+    :raises DispatchMovedOn: it is in another state by now.
+    """
     given_up = DispatchRecord.objects.filter(pk=dispatch, state__in=(DispatchState.DEAD, DispatchState.BOUNCED))
-    return bool(
-        given_up.update(
-            state=DispatchState.WAITING, attempts=0, due_at=at, lease_until=None, problem="", settled_at=None
-        )
+    if not given_up.update(
+        state=DispatchState.WAITING, attempts=0, due_at=asked_at, lease_until=None, problem="", settled_at=None
+    ):
+        raise DispatchMovedOn
+    DispatchRecord.objects.filter(digest=dispatch, state__in=(DispatchState.DEAD, DispatchState.BOUNCED)).update(
+        state=DispatchState.IN_DIGEST, problem="", settled_at=None
     )
+    record_audit(actor=asked_by, action="notices.send_again", subject=f"dispatch:{dispatch}", at=asked_at)
