@@ -63,6 +63,20 @@ def test_production_does_not_start_on_a_setting_it_cannot_use_and_says_which(tmp
     assert "ImproperlyConfigured" in ended.stderr
 
 
+def test_cookies_of_a_production_site_are_of_this_host_over_tls_alone(tmp_path):
+    names = ("SESSION_COOKIE", "CSRF_COOKIE")
+    asked = ";".join(
+        f"print(s.{name}_NAME, s.{name}_SECURE, s.{name}_PATH, s.{name}_DOMAIN, s.{name}_SAMESITE)" for name in names
+    )
+
+    ended = manage(tmp_path, "shell", "-v", "0", "-c", f"from django.conf import settings as s;{asked}", **COMPLETE)
+
+    assert ended.stdout.splitlines() == [
+        "__Host-sessionid True / None Lax",
+        "__Host-csrftoken True / None Lax",
+    ], ended.stderr
+
+
 def test_everything_that_is_wrong_is_told_at_once(tmp_path):
     wrong = {
         "SHUANGCHUANG_SECRET_KEY": "short",
