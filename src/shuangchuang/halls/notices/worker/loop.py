@@ -63,6 +63,7 @@ class Worker:
             thread.join(max(0.0, until - time.monotonic()))
         if any(thread.is_alive() for thread in threads):
             logger.warning("%s jobs were given back unfinished", give_back_running())
+            connection.close()
 
     def _lane(self, lane: str) -> None:
         while not self.stop.is_set():
