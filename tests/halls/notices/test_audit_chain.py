@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import os
-import subprocess
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,7 +20,6 @@ from shuangchuang.halls.notices.queries.checking import check_log
 from shuangchuang.halls.notices.services import erase_personal, link_lines, record_audit
 from shuangchuang.halls.notices.services.audit import ErasureRefused
 from tests.halls.notices import many_writers
-from tests.house.repository import ROOT
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -213,33 +209,6 @@ def test_a_page_tells_the_log_address_and_session_and_a_command_its_name(office,
     assert current_origin() == Origin("command:load_deployment")
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="on PostgreSQL the next test does it in this process")
-def test_many_who_write_at_once_keep_one_chain_and_none_waits_for_ever(tmp_path):
-    """In a file of its own: the suite's SQLite lives in memory, where threads cannot meet."""
-    script = (
-        "import django, json; django.setup()\n"
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
-        "from tests.halls.notices.many_writers import write_at_once\n"
-        "print(json.dumps(write_at_once()))\n"
-    )
-    settings = {
-        **os.environ,
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-        "DJANGO_SETTINGS_MODULE": "shuangchuang.project.settings.test",
-        "SHUANGCHUANG_VAR": str(tmp_path),
-        "SHUANGCHUANG_DATABASE_URL": f"sqlite:///{tmp_path / 'log.sqlite3'}",
-    }
-
-    ended = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
-    )
-
-    assert ended.returncode == 0, ended.stderr[-3000:]
-    assert json.loads(ended.stdout) == many_writers.EXPECTED
-
-
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="on SQLite the test above does it in a file of its own")
-def test_many_who_write_at_once_on_postgresql():
+def test_many_who_write_at_once_keep_one_chain_and_none_waits_for_ever():
     assert many_writers.write_at_once() == many_writers.EXPECTED

@@ -25,8 +25,8 @@ def publish(
 
     ``kind`` is ``<hall>.<what_happened>``, ``subject`` is ``<kind>:<key>``; ``payload`` holds ids and codes, never
     names or texts of persons. The same ``kind`` and ``key`` a second time tell nothing new and give the first event.
-    A transaction that tells of several subjects does so in the order of their names, or two of them may wait for each
-    other.
+    Tell last, after the rows are changed, and of several subjects in the order of their names: from here to the commit
+    nobody else can tell of this subject, and two transactions that hold what the other wants wait for each other.
     """
     json.dumps(payload)  # what cannot be stored is refused here, before anything is locked
     number = _next_number(subject)
