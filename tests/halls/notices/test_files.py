@@ -169,6 +169,22 @@ def test_an_old_version_cannot_be_replaced_again():
         taken(replaces=first)
 
 
+def test_of_two_who_replace_at_once_the_second_is_told(monkeypatch):
+    from shuangchuang.halls.notices.services import files
+
+    first = taken()
+
+    def looked_before_the_other_stored(record: FileRecord, replaces: FileRecord) -> None:
+        record.first, record.version = replaces, 2
+
+    taken(replaces=first)
+    monkeypatch.setattr(files, "_become_next", looked_before_the_other_stored)
+
+    with pytest.raises(FileRefused, match="已有更新的版本"):
+        taken(replaces=first)
+    assert FileRecord.objects.count() == 2
+
+
 def test_the_database_keeps_two_from_becoming_the_same_version():
     first = taken()
     second = taken(replaces=first)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from shuangchuang.adapters.contents import media_type_of, tell
 from shuangchuang.adapters.contents.kinds import PROOFS
@@ -122,15 +122,24 @@ def store_file(
     if replaces is not None:
         _become_next(record, replaces)
     record.content.save(digest, ContentFile(content), save=False)
-    record.save()
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        # Somebody else's version came first; the bytes are a stray, which the next sweep takes.
+        raise _newer() from None
     return record
+
+
+def _newer() -> FileRefused:
+    return FileRefused("file_newer", "这份文件已有更新的版本。请刷新页面，在最新版本上替换。")
 
 
 def _become_next(record: FileRecord, replaces: FileRecord) -> None:
     first = replaces.first or replaces
     newest = first.later_versions.order_by("-version").first() or first
     if newest.pk != replaces.pk:
-        raise FileRefused("file_newer", "这份文件已有更新的版本。请刷新页面，在最新版本上替换。")
+        raise _newer()
     # Of two who replace at once, the unique version lets one through.
     record.first, record.version = first, newest.version + 1
 
