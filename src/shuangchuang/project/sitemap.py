@@ -40,6 +40,7 @@ SECTIONS: dict[str, str | Promise] = {
     "registry": _("单位与企业"),
     "notices": _("消息与任务"),
     "accounts": _("账号"),
+    "access": _("访问令牌"),
     "api": _("数据接口"),
 }
 
@@ -62,6 +63,20 @@ NAMES: dict[str, str | Promise] = {
     "plans:drafts": _("待校核"),
     "accounts:login": _("登录"),
     "accounts:password": _("修改密码"),
+    "accounts:me": _("账号、二次验证和登录设备"),
+    "accounts:offices": _("岗位、缺勤和委托"),
+    "accounts:people": _("人员与岗位"),
+    "access:tokens": _("访问令牌"),
+    "registry:my_organisations": _("企业绑定和授权"),
+    "registry:profile": _("我的画像"),
+    "registry:institutions": _("服务机构名录"),
+    "registry:review_queue": _("核验企业绑定"),
+    "registry:fields": _("画像的字段"),
+    "notices:inbox": _("消息"),
+    "notices:preferences": _("提醒方式"),
+    "notices:jobs": _("后台任务"),
+    "notices:exports": _("我的导出和文件"),
+    "notices:audit": _("留痕"),
     "api:openapi-view": _("接口说明"),
 }
 

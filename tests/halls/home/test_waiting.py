@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shuangchuang.halls.accounts.models import Role
+from shuangchuang.halls.accounts.rights import MEANING
 from shuangchuang.halls.home import services, waiting
 from shuangchuang.halls.home.waiting import Source, Urgency, Waiting, urgency, waiting_for
+from shuangchuang.halls.notices.models import MessageRecord
 from tests.halls import pages
 
 TODAY = date(2026, 11, 23)
@@ -37,9 +39,9 @@ def test_everything_that_waits_is_shown_once_and_the_most_urgent_first(only_sour
         Waiting(str(n), "/", "办", NOON - timedelta(hours=n), None if d is None else TODAY + timedelta(days=d))
         for n, d in enumerate(days)
     ]
-    only_source(Source("some", "若干", "clock", "desk.see", lambda user, today: items))
+    only_source(Source("some", "若干", "clock", "desk.see", lambda user, now: items))
 
-    laid_out = waiting_for(user=None, rights={"desk.see"}, today=TODAY)
+    laid_out = waiting_for(user=None, rights={"desk.see"}, now=NOON)
 
     shown = [item for _level, heaps in laid_out for heap in heaps for item in heap.items]
     assert sorted(item.title for item in shown) == sorted(item.title for item in items)
@@ -58,12 +60,12 @@ def only_source(monkeypatch):
 
 
 def test_a_source_is_not_asked_without_its_right(monkeypatch):
-    def asked(user, today):
+    def asked(user, now):
         raise AssertionError("asked without the right")
 
     monkeypatch.setattr(waiting, "SOURCES", (Source("some", "若干", "clock", "plans.check", asked),))
 
-    assert waiting_for(user=None, rights={"plans.read"}, today=TODAY) == []
+    assert waiting_for(user=None, rights={"plans.read"}, now=NOON) == []
 
 
 def _sent(wrong: str, at: datetime = NOON) -> None:
@@ -73,7 +75,7 @@ def _sent(wrong: str, at: datetime = NOON) -> None:
 def test_the_office_finds_what_visitors_pointed_out_with_its_last_day(office, coordinator):
     _sent("错别字：“创薪”应为“创新”")
 
-    [(level, [heap])] = waiting_for(user=coordinator, rights={"site.corrections"}, today=TODAY)
+    [(level, [heap])] = waiting_for(user=coordinator, rights={"site.corrections"}, now=NOON)
 
     assert (level, heap.source.kind, [item.due for item in heap.items]) == (
         Urgency.WEEK,
@@ -81,6 +83,32 @@ def test_the_office_finds_what_visitors_pointed_out_with_its_last_day(office, co
         [date(2026, 11, 26)],
     )
     assert "“创薪”应为“创新”" in pages.words(office.get("/desk/"))
+
+
+def test_unread_messages_with_a_deadline_are_laid_out_and_the_others_counted(account, coordinator):
+    person = account(Role.PERSON)
+    for n, due in enumerate((date(2026, 11, 22), None, None)):
+        MessageRecord.objects.create(
+            recipient=person,
+            kind="accounts.test",
+            key=str(n),
+            title=f"消息{n}",
+            body="…",
+            sent_at=NOON,
+            deadline_date=due,
+        )
+    MessageRecord.objects.create(recipient=coordinator, kind="accounts.test", title="别人的", body="…", sent_at=NOON)
+
+    laid_out = waiting_for(user=person, rights={"desk.see"}, now=NOON)
+
+    assert [(level, [item.title for heap in heaps for item in heap.items]) for level, heaps in laid_out] == [
+        (Urgency.OVERDUE, ["消息0"]),
+        (Urgency.UNDATED, ["2 条未读消息"]),
+    ]
+
+
+def test_every_right_a_source_asks_for_exists():
+    assert {source.right for source in waiting.SOURCES} <= set(MEANING)
 
 
 def test_somebody_without_an_office_has_a_desk_of_their_own(account, signed_in):

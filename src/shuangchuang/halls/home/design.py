@@ -5,14 +5,21 @@ Routed only where data are simulated. Everything shown is made up here.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from shuangchuang.catalogue.cartogram import load_cartogram
 from shuangchuang.halls.accounts.rights import open_to_everyone
+from shuangchuang.halls.home.models import SavedViewRecord
+from shuangchuang.halls.plans.cities import Map, drawn
+from shuangchuang.halls.registry.queries import places
 
 
 class SampleForm(forms.Form):
@@ -79,4 +86,35 @@ def design(request: HttpRequest) -> HttpResponse:
         ],
         "units": [(f"样单位{n}", [("牵" if (n + k) % 3 == 0 else "") for k in range(8)]) for n in range(1, 15)],
     }
+    context |= {
+        "years": ["2024", "2025", "2026"],
+        "months": range(1, 13),
+        "kept": _KEPT,
+        "current": _KEPT[1],
+        "map": _map(),
+    }
     return render(request, "home/design.html", context)
+
+
+_KEPT = [
+    SavedViewRecord(pk=1, name="本单位牵头", path="/design/", query="role=lead"),
+    SavedViewRecord(pk=2, name="年底到期", path="/design/", query="due=12"),
+]
+
+
+def _map() -> Map | None:
+    """Every class and a place nothing is known of."""
+    cartogram = load_cartogram(Path(settings.DEPLOYMENT))
+    if cartogram is None:
+        return None
+    figures = {code: (0, 3, 3, 8, 21, 34)[n % 6] for n, code in enumerate(cartogram.codes)}
+    names = {code: (name, name[:3]) for code, name in places() if code in figures}
+    return drawn(
+        cartogram,
+        names=names,
+        figures={**figures, cartogram.codes[-1]: None},
+        urls={cartogram.codes[0]: "/design/#map"},
+        title=str(_("各市众创空间（样张数据）")),
+        measure=str(_("众创空间")),
+        unit=str(_("家")),
+    )

@@ -181,7 +181,7 @@ _MATTERS = {
     ),
     FIRM: (
         Matter(_("和企业有关的任务"), _("在全部公开计划里查找"), "building-factory-2", "home:find", "?q=%E4%BC%81%E4%B8%9A"),
-        Matter(_("我的企业"), _("绑定企业、授权经办人"), "building-skyscraper", "registry:mine"),
+        Matter(_("我的企业"), _("绑定企业、授权经办人"), "building-skyscraper", "registry:my_organisations"),
         Matter(_("奖补和创新券由谁办"), _("从计划原文找承办单位"), "coins", "home:find", "?q=%E5%88%9B%E6%96%B0%E5%88%B8"),
         Matter(_("找对口单位"), _("单位名录，含别名和曾用名"), "building", "registry:list"),
         Matter(_("用公开数据"), _("接口说明，机器可读"), "api", "api:openapi-view"),

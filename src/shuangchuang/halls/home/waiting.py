@@ -1,6 +1,6 @@
 """What waits for a person, gathered from the halls and laid out by deadline.
 
-    SOURCES ──(user, today)──▶ Waiting, Waiting, …  ──by_urgency──▶ 已逾期 │ 今天 │ 七天内 │ 以后 │ 没有期限
+    SOURCES ──(user, now)──▶ Waiting, Waiting, …  ──by_urgency──▶ 已逾期 │ 今天 │ 七天内 │ 以后 │ 没有期限
 
 A hall whose rows somebody has to act on gets a source here: a function over its queries. A source is asked only where
 its right is held, asks a fixed number of questions, and names the page where the act is done.
@@ -14,13 +14,19 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from shuangchuang.halls.home import queries
+from shuangchuang.halls.notices.models import OPEN_STATES, JobState
+from shuangchuang.halls.notices.queries.inbox import messages_of
+from shuangchuang.halls.notices.queries.jobs import jobs_of
+from shuangchuang.halls.registry.queries.bindings import bindings_to_review
+from shuangchuang.halls.registry.queries.invitations import invitations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Source:
     name: str | Promise
     icon: str
     right: str
-    waiting: Callable[[Any, date], Iterable[Waiting]]
+    waiting: Callable[[Any, datetime], Iterable[Waiting]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def urgency(due: date | None, *, today: date) -> Urgency:
     return Urgency.WEEK if due <= today + timedelta(days=7) else Urgency.LATER
 
 
-def _drafts(user: Any, today: date) -> Iterable[Waiting]:
+def _drafts(user: Any, now: datetime) -> Iterable[Waiting]:
     for draft in queries.drafts_waiting(user):
         place = draft.region.short_name or draft.region.name
         yield Waiting(
@@ -101,7 +107,7 @@ def _drafts(user: Any, today: date) -> Iterable[Waiting]:
         )
 
 
-def _corrections(user: Any, today: date) -> Iterable[Waiting]:
+def _corrections(user: Any, now: datetime) -> Iterable[Waiting]:
     for correction in queries.corrections_waiting(user):
         yield Waiting(
             title=correction.wrong.strip().splitlines()[0][:60] if correction.wrong.strip() else correction.receipt,
@@ -113,18 +119,82 @@ def _corrections(user: Any, today: date) -> Iterable[Waiting]:
         )
 
 
+def _bindings(user: Any, now: datetime) -> Iterable[Waiting]:
+    for binding in bindings_to_review(user)[:_MOST]:
+        yield Waiting(
+            title=binding.name,
+            url=reverse("registry:review", args=[binding.pk]),
+            act=gettext_lazy("去核验"),
+            since=binding.submitted_at,
+            more=_("{person} · {capacity}").format(person=binding.applicant, capacity=binding.get_capacity_display()),
+        )
+
+
+def _invitations(user: Any, now: datetime) -> Iterable[Waiting]:
+    for invitation in invitations_of(user, at=now)[:_MOST]:
+        yield Waiting(
+            title=str(invitation.organisation),
+            url=reverse("registry:invitation", args=[invitation.pk]),
+            act=gettext_lazy("去回复"),
+            since=now,
+            due=timezone.localdate(invitation.open_until),
+            more=_("请您代为办事"),
+        )
+
+
+def _messages(user: Any, now: datetime) -> Iterable[Waiting]:
+    """Unread messages with a deadline one by one; the others are only counted, the inbox lists them."""
+    unread = messages_of(user, box="unread")
+    for message in unread.filter(deadline_date__isnull=False).order_by("deadline_date", "pk")[:_MOST]:
+        yield Waiting(
+            title=message.title,
+            url=reverse("notices:message", args=[message.pk]),
+            act=gettext_lazy("查看"),
+            since=message.sent_at,
+            due=message.deadline_date,
+        )
+    others = unread.filter(deadline_date__isnull=True).order_by().aggregate(number=Count("pk"), last=Max("sent_at"))
+    if others["number"]:
+        yield Waiting(
+            title=ngettext("{number} 条未读消息", "{number} 条未读消息", others["number"]).format(
+                number=others["number"]
+            ),
+            url=reverse("notices:inbox") + "?box=unread",
+            act=gettext_lazy("查看"),
+            since=others["last"],
+        )
+
+
+def _jobs(user: Any, now: datetime) -> Iterable[Waiting]:
+    """What runs for the person, and what failed for good within a week."""
+    states = Q(state__in=OPEN_STATES) | Q(state=JobState.DEAD, finished_at__gt=now - timedelta(days=7))
+    for job in jobs_of(user).filter(states)[:_MOST]:
+        yield Waiting(
+            title=job.title or job.name,
+            url=reverse("notices:job", args=[job.pk]),
+            act=gettext_lazy("查看"),
+            since=job.enqueued_at,
+            more=str(job.get_state_display()),
+        )
+
+
+_MOST = 50  # of one source; the hall's own list has them all
 ANSWERED_WITHIN = 3  # days a correction is answered in, as its page promises
 
 SOURCES: tuple[Source, ...] = (
     Source("drafts", gettext_lazy("待校核的计划"), "clipboard-check", "plans.check", _drafts),
+    Source("bindings", gettext_lazy("待核验的企业绑定"), "shield-check", "organisations.review", _bindings),
+    Source("invitations", gettext_lazy("等您回复的邀请"), "users-plus", "organisations.own", _invitations),
+    Source("messages", gettext_lazy("未读消息"), "bell", "desk.see", _messages),
+    Source("jobs", gettext_lazy("在后台办理"), "clock", "desk.see", _jobs),
     Source("corrections", gettext_lazy("待答复的网站找错"), "message-report", "site.corrections", _corrections),
 )
 
 
-def waiting_for(*, user: Any, rights: Iterable[str], today: date) -> list[tuple[Urgency, list[Heap]]]:
+def waiting_for(*, user: Any, rights: Iterable[str], now: datetime) -> list[tuple[Urgency, list[Heap]]]:
     """Everything that waits for this person: the most urgent first, within it by source, within that by deadline and age."""
-    held = set(rights)
-    gathered = [(source, tuple(source.waiting(user, today))) for source in SOURCES if source.right in held]
+    held, today = set(rights), timezone.localdate(now)
+    gathered = [(source, tuple(source.waiting(user, now))) for source in SOURCES if source.right in held]
     laid_out = []
     for level in Urgency:
         heaps = []

@@ -22,13 +22,11 @@ def _roles(request: HttpRequest) -> list[str]:
 @needs("desk.see")
 def desk(request: HttpRequest) -> HttpResponse:
     """我的桌面: what waits for this person."""
-    today = timezone.localdate()
-    laid_out = waiting_for(user=request.user, rights=rights_of(request.user), today=today)
+    laid_out = waiting_for(user=request.user, rights=rights_of(request.user), now=timezone.now())
     context: dict[str, object] = {
         "password_changed": request.GET.get("password") == "changed",
         "waiting": [(level, URGENCY_WORDS[level], heaps) for level, heaps in laid_out],
         "waiting_total": sum(len(heap.items) for _level, heaps in laid_out for heap in heaps),
-        "today": today,
         "roles": _roles(request),
     }
     if may(request.user, "plans.check"):

@@ -6,6 +6,7 @@
    data-dismissible       may be closed
    data-dropzone          drop, paste or pick a file; the form around it may carry data-upload
    data-key="g p"         a shortcut of this element, named by data-key-name; ? lists them all
+   data-says="…"          says it in the corner when pressed (data-says-kind: info, ok, bad)
    event "toast"          {text, kind}: said in the corner (servers send it by HX-Trigger) */
 
 const toasts = document.getElementById("toasts");
@@ -36,6 +37,7 @@ function say(text, kind = "info") {
 }
 
 document.querySelectorAll("[data-dismissible]").forEach(dismissible);
+for (const button of document.querySelectorAll("[data-says]")) button.addEventListener("click", () => say(button.dataset.says, button.dataset.saysKind));
 document.addEventListener("toast", (event) => say(event.detail.text ?? event.detail.value ?? "", event.detail.kind));
 
 /* ── htmx: a line while it works, a sentence when it fails ── */
