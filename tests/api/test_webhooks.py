@@ -13,7 +13,7 @@ from shuangchuang.adapters.webhooks import NotSent, Sent, verified
 from shuangchuang.api import webhooks
 from shuangchuang.api.models import EndpointRecord, SendingRecord
 from shuangchuang.api.webhooks import FAILING_FOR, NotDelivered, WebhookRefused, attempt, register_endpoint, secret_of
-from shuangchuang.halls.notices.models import AuditRecord, JobRecord
+from shuangchuang.halls.notices.models import AuditRecord, JobRecord, MessageRecord
 from shuangchuang.halls.notices.outbox import Event
 from shuangchuang.halls.notices.services import publish
 from shuangchuang.halls.notices.worker.loop import Worker
@@ -145,6 +145,8 @@ def test_an_endpoint_that_fails_for_days_is_disabled_and_one_success_in_between_
     assert (still, ended) == ((True, "waiting", "refused"), (False, "failed", "refused"))
     assert endpoint.disabled_why == "failing"
     assert AuditRecord.objects.filter(action="api.disable_endpoint", actor=None).count() == 1
+    [message] = MessageRecord.objects.all()
+    assert (message.recipient, "共享平台" in message.title) == (office, True)
 
 
 def test_a_message_is_sent_again_with_its_old_id(office):

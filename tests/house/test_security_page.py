@@ -107,7 +107,7 @@ def test_the_counts_at_the_head_are_those_of_the_rows():
 
 
 def test_every_file_that_is_named_is_there():
-    named = {name for name in re.findall(r"`([^`\s]+/[^`\s]+)`", PAGE)}
+    named = set(re.findall(r"`([^`\s]+/[^`\s]+)`", PAGE))
 
     assert sorted(name for name in named if not (ROOT / name).exists()) == []
     assert len(named) > 80

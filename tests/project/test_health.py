@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from datetime import timedelta
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
+from shuangchuang.halls.notices.models import JobRecord
 from shuangchuang.project import health
 
 TOKEN = "metrics-token-of-twenty-and-more"
@@ -84,6 +87,30 @@ def test_the_machine_itself_reads_the_figures(db, visitor):
     told = answer.content.decode()
     assert "django_http_requests_total_by_method_total" in told
     assert "shuangchuang_worker_seen_seconds" in told
+
+
+def test_the_figures_tell_what_waits_and_what_has_failed(db, visitor):
+    now = timezone.now()
+    due = {"name": "x.y", "attempts_allowed": 1, "enqueued_at": now, "run_at": now - timedelta(seconds=90)}
+    JobRecord.objects.create(**due)
+    JobRecord.objects.create(**due | {"state": "dead", "finished_at": now})
+
+    told = dict(
+        line.rsplit(" ", 1)
+        for line in visitor.get("/metrics").content.decode().splitlines()
+        if line.startswith("shuang")
+    )
+
+    assert {name: told[name] for name in ('shuangchuang_jobs{state="queued"}', 'shuangchuang_jobs{state="dead"}')} == {
+        'shuangchuang_jobs{state="queued"}': "1.0",
+        'shuangchuang_jobs{state="dead"}': "1.0",
+    }
+    assert 90 <= float(told["shuangchuang_job_oldest_due_seconds"]) < 120
+    assert float(told["shuangchuang_outbox_lag_seconds"]) == 0
+    assert float(told["shuangchuang_worker_seen_seconds"]) == pytest.approx(now.timestamp(), abs=5)
+    assert visitor.get("/health/ready").json()["parts"]["worker"] == "ok"
+    JobRecord.objects.filter(state="dead").update(finished_at=now - timedelta(hours=1))
+    assert visitor.get("/health/ready").json()["parts"]["worker"] == "failed"
 
 
 @pytest.mark.parametrize(

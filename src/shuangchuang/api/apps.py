@@ -8,3 +8,4 @@ class ApiConfig(AppConfig):
 
     name = "shuangchuang.api"
     label = "api"
+    verbose_name = "数据接口"

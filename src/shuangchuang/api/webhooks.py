@@ -21,6 +21,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.urls import reverse
 
 from shuangchuang import __version__
 from shuangchuang.adapters.webhooks import NotSent, Sent, new_secret, send, signature
@@ -28,7 +29,7 @@ from shuangchuang.api.models import EndpointRecord, SendingRecord, SendingState
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import reach
 from shuangchuang.halls.notices.outbox import Event
-from shuangchuang.halls.notices.services import enqueue, record_audit
+from shuangchuang.halls.notices.services import enqueue, notify, record_audit
 
 FAILING_FOR = timedelta(days=5)
 MOST_ENDPOINTS = 20
@@ -265,4 +266,12 @@ def _disable(endpoint: EndpointRecord, *, why: str, at: datetime) -> None:
     if EndpointRecord.objects.filter(pk=endpoint.pk, disabled_at=None).update(disabled_at=at, disabled_why=why):
         record_audit(
             actor=None, action="api.disable_endpoint", subject=f"endpoint:{endpoint.pk}", at=at, details={"why": why}
+        )
+        notify(
+            kind="api.endpoint_disabled",
+            recipients=[endpoint.created_by],
+            values={"name": endpoint.name},
+            subject=f"endpoint:{endpoint.pk}",
+            link=reverse("access:webhook", args=(endpoint.pk,)),
+            at=at,
         )
