@@ -16,7 +16,8 @@ name_actions(
         "notices.erase_file": _("删除文件内容"),
         "notices.quarantine_file": _("隔离文件"),
         "notices.erase_messages": _("删除消息"),
-        "notices.pass_on": _("消息逐级上报"),
+        "notices.pass_on": _("消息提级"),
+        "notices.send_again": _("重新发送消息"),
         "notices.save_preferences": _("修改消息偏好"),
     }
 )
@@ -28,6 +29,7 @@ name_subjects(
         "list": SubjectKind(_("清单")),
         "file": SubjectKind(_("文件")),
         "message": SubjectKind(_("消息")),
+        "dispatch": SubjectKind(_("消息投送")),
         "visitor": SubjectKind(_("访客")),
     }
 )
