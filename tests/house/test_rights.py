@@ -37,7 +37,7 @@ POSTED = {
     "access:switch_webhook", "access:renew_secret", "access:send_again",
     "notices:cancel_job", "notices:rerun_job", "notices:rerun_delivery", "notices:set_aside",
     "notices:act", "notices:mute", "notices:unmute", "notices:send_again",
-    "registry:act", "registry:withdraw", "registry:withdraw_invitation", "registry:list_institution",
+    "registry:act", "registry:withdraw", "registry:withdraw_invitation", "registry:list_institution", "registry:reverse_merge",
     "registry:profile_withdraw",
 }  # fmt: skip
 
@@ -59,6 +59,8 @@ OF_ONES_OWN = {
     "registry:organisation",
     "registry:invite",
     "registry:list_institution",
+    "registry:reverse_merge",
+    "registry:end_post",
     "accounts:stand_in",
     "accounts:lend",
     "accounts:end",
@@ -153,6 +155,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "registry:confirm": {"slug": group.slug},
         "home:correction": {"receipt": correction.receipt},
         "registry:proof": {"proof": 1},
+        "registry:end_list": {"slug": group.slug},
         "registry:invitation_by_link": {"token": "x"},
         "registry:profile_group": {"group": "person"},
         "registry:profile_list": {"field": "household_loans"},

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from shuangchuang.domain.mandates import RequestRefused
 from shuangchuang.halls.accounts.models import Role, User
 from shuangchuang.halls.accounts.rights import roles_of
-from shuangchuang.halls.notices.models import AuditRecord, EventRecord
+from shuangchuang.halls.notices.models import AuditRecord, EventRecord, MessageRecord
 from shuangchuang.halls.registry import queries, services
 from shuangchuang.halls.registry.models import (
     BindingProofRecord,
@@ -220,6 +220,11 @@ def test_a_no_needs_its_reason(founder, officer, decide):
 
     assert code_of(decide, reason=" ", **common) == "request.no_reason"
     decide(reason="不是这家单位", **common)
+
+    message = MessageRecord.objects.get(recipient=founder)
+    assert (message.link, "审核意见：不是这家单位。" in message.body) == (
+        f"/registry/organisations/requests/{binding.pk}/", True,
+    )  # fmt: skip
 
     line = AuditRecord.objects.filter(action__startswith="registry.binding_re").get()
     assert "不是这家单位" not in str([line.details, line.after, line.why])

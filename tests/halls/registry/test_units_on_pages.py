@@ -17,7 +17,7 @@ from shuangchuang.halls.registry.models import (
     UnitRecord,
     UnitSuccessionRecord,
 )
-from tests.halls.pages import heading, links, table, told, words
+from tests.halls.pages import heading, links, told, tree, words
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -90,9 +90,10 @@ def test_every_name_stands_on_the_unit_s_page_with_its_days_and_source(science, 
     answer = visitor.get("/registry/units/unit-0/")
 
     assert heading(answer) == "自治区科技厅"
-    assert sorted(table(answer)) == [
-        ["区科技厅", "别名", "—", "—", "—"],
-        ["自治区科委", "曾用名", "—", "2000-01-01", "机构改革方案"],
+    shown = tree(answer).xpath("//ol[@class='timeline']/li")
+    assert sorted(" ".join(row.text_content().split()) for row in shown) == [
+        "… — 2000-01-01自治区科委 曾用名机构改革方案",
+        "起止日期未登记区科技厅 别名",
     ]
 
 
@@ -223,10 +224,7 @@ def test_a_confirmed_list_is_shown_with_its_day_and_source(group, office, visito
     assert confirm(office, group, ["南宁市人民政府", "柳州市人民政府"], "2021-01-27").status_code == 302
 
     answer = visitor.get(f"/registry/units/{group.slug}/")
-    assert table(answer) == [
-        ["南宁市人民政府", "2021-01-27", "—", "名单通知"],
-        ["柳州市人民政府", "2021-01-27", "—", "名单通知"],
-    ]
+    assert "2021-01-27 — 今 · 2 个成员名单通知南宁市人民政府柳州市人民政府" in words(answer)
     assert "待确认名单" not in words(answer)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -212,14 +213,25 @@ def end_grants_of_scope(
 
 
 @transaction.atomic
-def move_scope(*, scope_kind: str, before: str, after: str, moved_by: User | None, moved_at: datetime) -> int:
+def move_scope(
+    *,
+    scope_kind: str,
+    before: str,
+    after: str,
+    moved_by: User | None,
+    moved_at: datetime,
+    only: Collection[int] | None = None,
+) -> int:
     """
     Carry running grants from one scope to another: two registered units turn out to be one.
 
-    Whoever holds the role in both keeps the one they have there. Says how many moved.
+    Whoever holds the role in both keeps the one they have there. ``only`` names the grants meant, as when
+    what was moved goes back. Says how many moved.
     """
     moved = 0
     running = GrantRecord.objects.filter(scope_kind=scope_kind, scope_key=before, ended_at__isnull=True)
+    if only is not None:
+        running = running.filter(pk__in=only)
     for grant in running.select_related("user").order_by("pk"):
         same = GrantRecord.objects.filter(
             user=grant.user,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.halls.registry.models import NameKind, UnitCategory, UnitRecord
+from shuangchuang.halls.registry.models import NameKind, SuccessionKind, UnitCategory, UnitRecord
 
 
 class UnitFilter(forms.Form):
@@ -18,6 +18,11 @@ class UnitFilter(forms.Form):
     )
     category = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *UnitCategory.choices])
     region = forms.ChoiceField(label=_("地区"), required=False)
+    sort = forms.ChoiceField(
+        label=_("排序"),
+        required=False,
+        choices=[("", _("按地区和名册顺序")), ("name", _("按名称")), ("tasks", _("在办任务多的在前"))],
+    )
 
     def __init__(self, *args: Any, regions: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,7 +34,7 @@ class UnitForm(forms.ModelForm):
 
     class Meta:
         model = UnitRecord
-        fields = ("name", "full_name", "category", "is_group", "note")
+        fields = ("name", "full_name", "category", "is_group", "reviews_organisations", "note")
         labels = {
             "name": _("简称"),
             "full_name": _("规范全称"),
@@ -68,3 +73,92 @@ class GroupForm(forms.Form):
         super().__init__(*args, **kwargs)
         candidates = UnitRecord.objects.filter(region=group.region, is_group=False)
         self.fields["members"].queryset = candidates.exclude(pk=group.pk)
+
+
+class UnitField(forms.CharField):
+    """A unit, by its number (in the address of its page) or the name it has in its region."""
+
+    default_error_messages = {
+        "unknown": _("没有找到“%(value)s”。请填写名录里的简称或单位编号。"),
+        "several": _("有不止一个“%(value)s”：%(choices)s。请填写单位编号。"),
+    }
+
+    def clean(self, value: Any) -> UnitRecord | None:
+        """The unit meant."""
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        found = list(UnitRecord.objects.filter(slug=text)) or list(UnitRecord.objects.filter(name=text)[:9])
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"value": text})
+        if len(found) > 1:
+            choices = "、".join(f"{unit.slug}（{unit.region}）" for unit in found)
+            raise forms.ValidationError(
+                self.error_messages["several"], code="several", params={"value": text, "choices": choices}
+            )
+        return found[0]
+
+
+_UNIT = {"list": "units", "autocomplete": "off"}
+_DAY = {"type": "date"}
+
+
+class ParentForm(forms.Form):
+    """The higher unit from a day on."""
+
+    parent = UnitField(
+        label=_("上级单位"),
+        required=False,
+        help_text=_("填名录里的简称或单位编号；不再有上级就留空。"),
+        widget=forms.TextInput(attrs=_UNIT),
+    )
+    valid_from = forms.DateField(label=_("起始日期"), widget=forms.DateInput(attrs=_DAY))
+    source = forms.CharField(label=_("依据"), max_length=200, help_text=_("写明文件名、文号或会议。"))
+
+
+class SuccessionForm(forms.Form):
+    """What became of the unit."""
+
+    kind = forms.ChoiceField(label=_("方式"), choices=SuccessionKind.choices)
+    after = UnitField(
+        label=_("去向单位"), help_text=_("填名录里的简称或单位编号。"), widget=forms.TextInput(attrs=_UNIT)
+    )
+    effective_date = forms.DateField(label=_("生效日期"), required=False, widget=forms.DateInput(attrs=_DAY))
+    source = forms.CharField(label=_("依据"), max_length=200, help_text=_("写明文件名、文号。"))
+    confirmed = forms.BooleanField(label=_("已对照文件核实"), required=False)
+
+
+class PostForm(forms.Form):
+    """Somebody of the unit and their post."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    post = forms.CharField(label=_("职务或岗位"), max_length=80)
+    phone = forms.CharField(label=_("办公电话"), max_length=40, required=False)
+    is_contact = forms.BooleanField(label=_("是联系人"), required=False)
+    valid_from = forms.DateField(label=_("任职日期"), widget=forms.DateInput(attrs=_DAY))
+
+
+class EndForm(forms.Form):
+    """From which day something no longer holds."""
+
+    valid_until = forms.DateField(
+        label=_("截止日期"), help_text=_("从这一天起不再有效。"), widget=forms.DateInput(attrs=_DAY)
+    )
+    source = forms.CharField(label=_("依据"), max_length=200, required=False)
+
+
+class MergeForm(forms.Form):
+    """Which other row is the same unit, and how one knows."""
+
+    kept = UnitField(
+        label=_("与哪个单位是同一个"),
+        help_text=_("填保留的那个单位的简称或编号；先看预览，再确认。"),
+        widget=forms.TextInput(attrs=_UNIT),
+    )
+    reason = forms.CharField(label=_("依据"), max_length=300, required=False, help_text=_("怎么确认是同一个单位。"))
+
+
+class DayForm(forms.Form):
+    """As of which day a unit is looked at."""
+
+    on = forms.DateField(label=_("查看某日"), required=False, widget=forms.DateInput(attrs=_DAY))

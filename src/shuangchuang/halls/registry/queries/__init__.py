@@ -8,6 +8,7 @@ from shuangchuang.halls.registry.queries.bindings import (
     may_review,
     open_bindings_of,
     proof_of,
+    proof_of_file,
     regions_to_review,
 )
 from shuangchuang.halls.registry.queries.invitations import (
@@ -27,6 +28,10 @@ from shuangchuang.halls.registry.queries.mandates import (
     organisations_of,
     running_mandates,
 )
+from shuangchuang.halls.registry.queries.merging import (
+    merge_preview,
+    merged_into,
+)
 from shuangchuang.halls.registry.queries.on_the_map import UnitsOfPlaces, units_of_places
 from shuangchuang.halls.registry.queries.organisations import (
     institutions_listed,
@@ -43,16 +48,33 @@ from shuangchuang.halls.registry.queries.regions import (
     regions_with_units,
 )
 from shuangchuang.halls.registry.queries.units import (
+    called_on,
     group_members,
+    higher_units,
+    lists_of_group,
+    lower_units,
+    people_of_unit,
     plans_of_unit,
     unit_of_slug,
     unit_registered,
+    unit_to_edit,
     units_known_by_name,
     units_listed,
     units_of_user,
+    units_to_edit,
 )
 
 __all__ = [
+    "proof_of_file",
+    "called_on",
+    "higher_units",
+    "lists_of_group",
+    "lower_units",
+    "people_of_unit",
+    "unit_to_edit",
+    "units_to_edit",
+    "merge_preview",
+    "merged_into",
     "invitation_seen_by",
     "mandate_of_id",
     "mandates_ended",

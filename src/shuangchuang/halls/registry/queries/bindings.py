@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from shuangchuang.domain.shared import RegionCode
 from shuangchuang.halls.accounts.rights import reach
+from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.registry.models import (
     OPEN_STATES,
     WITH_THE_OFFICE,
@@ -96,3 +97,9 @@ def proof_of(user: AbstractBaseUser, binding: int, proof: int) -> BindingProofRe
     if found is None or (found.binding.applicant_id != user.pk and not may_review(user, found.binding)):
         return None
     return found
+
+
+def proof_of_file(user: AbstractBaseUser, file: FileRecord) -> BindingProofRecord | None:
+    """The proof a stored file is, if somebody may see it."""
+    found = BindingProofRecord.objects.filter(file=file).first()
+    return found and proof_of(user, found.binding_id, found.pk)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
+from shuangchuang.domain.units import Name, Term, names_on
 from shuangchuang.halls.accounts.rights import reach
 from shuangchuang.halls.registry.models import (
     GroupMemberRecord,
     RegionRecord,
     UnitNameRecord,
+    UnitParentRecord,
+    UnitPersonRecord,
     UnitRecord,
     UnitSuccessionRecord,
 )
@@ -58,8 +63,15 @@ def group_members(*, group: UnitRecord, on: date | None) -> QuerySet[GroupMember
     return members
 
 
-def units_listed(*, text: str = "", category: str = "", region: str = "") -> QuerySet[UnitRecord]:
-    """Units for the list page, filtered; each with ``task_count`` over the rows in force of published plans."""
+UNIT_SORTS = {
+    "": ("region__code", "order", "pk"),
+    "name": ("name", "pk"),
+    "tasks": ("-task_count", "region__code", "order", "pk"),
+}
+
+
+def units_listed(*, text: str = "", category: str = "", region: str = "", sort: str = "") -> QuerySet[UnitRecord]:
+    """Units for the list page, filtered and sorted; each with ``task_count`` over the rows in force of published plans."""
     units = UnitRecord.objects.select_related("region")
     if text:
         units = units.filter(Q(name__icontains=text) | Q(full_name__icontains=text) | Q(names__name__icontains=text))
@@ -74,7 +86,7 @@ def units_listed(*, text: str = "", category: str = "", region: str = "") -> Que
     )
     counted = units.annotate(task_count=Count("assignments__task", filter=in_force, distinct=True))
     # Counting drops the model's own order, and pages of an unordered list may repeat or skip rows.
-    return counted.order_by("region__code", "order", "pk").distinct()
+    return counted.order_by(*UNIT_SORTS.get(sort, UNIT_SORTS[""])).distinct()
 
 
 def unit_registered(slug: str) -> UnitRecord | None:
@@ -119,3 +131,57 @@ def plans_of_unit(unit: UnitRecord) -> list[dict[str, Any]]:
         }
         for row in parts
     ]
+
+
+def unit_to_edit(user: AbstractBaseUser | AnonymousUser, slug: str) -> UnitRecord | None:
+    """A unit within somebody's reach of ``registry.edit``; units of another place are not there for them."""
+    unit = unit_of_slug(slug)
+    held = reach(user, "registry.edit")
+    return unit if unit is not None and held.covers_unit(unit.slug, unit.region.code) else None
+
+
+def units_to_edit(user: AbstractBaseUser | AnonymousUser) -> QuerySet[UnitRecord]:
+    """All of them, for choosing one in a form."""
+    held = reach(user, "registry.edit")
+    units = UnitRecord.objects.select_related("region")
+    if held.everywhere:
+        return units
+    places = reduce(or_, (Q(region__code__startswith=stem) for stem in held.region_stems), Q(slug__in=held.units))
+    return units.filter(places)
+
+
+def called_on(unit: UnitRecord, *, on: date) -> list[Name]:
+    """What a unit was called on a day, by the names on record."""
+    return names_on(
+        (Name(row.name, row.kind, Term(row.valid_from, row.valid_until)) for row in unit.names.all()), on=on
+    )
+
+
+def higher_units(unit: UnitRecord, *, on: date | None = None) -> QuerySet[UnitParentRecord]:
+    """The higher units of a unit over time, or on a day."""
+    return _on_day(unit.parents.select_related("parent"), on)
+
+
+def lower_units(unit: UnitRecord, *, on: date | None = None) -> QuerySet[UnitParentRecord]:
+    """The units below a unit over time, or on a day."""
+    return _on_day(unit.children.select_related("unit"), on)
+
+
+def people_of_unit(unit: UnitRecord, *, on: date | None = None) -> QuerySet[UnitPersonRecord]:
+    """Who holds a post there, over time or on a day."""
+    return _on_day(unit.people.all(), on)
+
+
+def _on_day(rows: QuerySet[Any], on: date | None) -> QuerySet[Any]:
+    if on is None:
+        return rows
+    return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
+def lists_of_group(group: UnitRecord) -> list[tuple[date, date | None, str, list[GroupMemberRecord]]]:
+    """The lists a group had, the newest first: from, until, source, members."""
+    rows = GroupMemberRecord.objects.filter(group=group).select_related("member")
+    lists: dict[tuple[date, date | None, str], list[GroupMemberRecord]] = {}
+    for row in rows.order_by("-valid_from", "member__order", "member_id"):
+        lists.setdefault((row.valid_from, row.valid_until, row.source), []).append(row)
+    return [(*key, members) for key, members in lists.items()]

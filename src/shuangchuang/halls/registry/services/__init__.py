@@ -21,10 +21,21 @@ from shuangchuang.halls.registry.services.inviting import (
     invite,
     withdraw_invitation,
 )
+from shuangchuang.halls.registry.services.lineage import (
+    end_group_list,
+    end_post,
+    enter_post,
+    record_succession,
+    set_parent,
+)
 from shuangchuang.halls.registry.services.mandates import (
     MandateMovedOn,
     enter_mandate,
     revoke_mandate,
+)
+from shuangchuang.halls.registry.services.merging import (
+    merge_units,
+    reverse_merge,
 )
 from shuangchuang.halls.registry.services.organisations import (
     OrganisationRefused,
@@ -62,6 +73,13 @@ __all__ = [
     "ExchangeNotSet",
     "Refreshed",
     "refresh_facts",
+    "end_group_list",
+    "end_post",
+    "enter_post",
+    "record_succession",
+    "set_parent",
+    "merge_units",
+    "reverse_merge",
     "InvitationRefused",
     "accept_invitation",
     "decline_invitation",

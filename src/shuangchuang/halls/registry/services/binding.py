@@ -14,11 +14,12 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from shuangchuang.domain.mandates import EVERY_MATTER, RequestRefused, State, Step, after, proof_type
 from shuangchuang.domain.shared.credit_code import CreditCode
-from shuangchuang.halls.notices.services import publish, record_audit, store_file
+from shuangchuang.halls.notices.services import notify, publish, record_audit, store_file
 from shuangchuang.halls.registry.models import (
     OPEN_STATES,
     BindingProofRecord,
@@ -125,6 +126,20 @@ def _tell(binding: BindingRecord, *, by: AbstractBaseUser | None, at: datetime, 
         kind=f"registry.binding_{binding.state}",
         subject=f"binding:{binding.pk}",
         payload={"binding": binding.pk, "applicant": binding.applicant_id, "organisation": binding.organisation_id},
+        at=at,
+    )
+
+
+def _notify(binding: BindingRecord, *, at: datetime) -> None:
+    """The applicant is told what was decided."""
+    notify(
+        kind=f"registry.binding_{binding.state}",
+        recipients=[binding.applicant],
+        values={"firm": binding.name, "reason": binding.reason.rstrip("。")},
+        subject=f"binding:{binding.pk}",
+        link=reverse("registry:request", args=(binding.pk,)),
+        key=f"{binding.pk}@{binding.version}",
+        about=binding.name,
         at=at,
     )
 
@@ -241,6 +256,7 @@ def return_binding(
     _may_decide(binding, decided_by)
     _step(binding, Step.RETURN, version=version, reason=reason, reviewer=decided_by)
     _tell(binding, by=decided_by, at=decided_at, note=reason.strip())
+    _notify(binding, at=decided_at)
 
 
 @transaction.atomic
@@ -255,6 +271,7 @@ def refuse_binding(
     _may_decide(binding, decided_by)
     _step(binding, Step.REFUSE, version=version, reason=reason, reviewer=decided_by, decided_at=decided_at)
     _tell(binding, by=decided_by, at=decided_at, note=reason.strip())
+    _notify(binding, at=decided_at)
 
 
 @transaction.atomic
@@ -326,6 +343,7 @@ def confirm_binding(
         confirmed_at=decided_at,
     )
     _tell(binding, by=decided_by, at=decided_at, note=reason.strip())
+    _notify(binding, at=decided_at)
     return mandate
 
 

@@ -12,11 +12,12 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from shuangchuang.domain.mandates import MandateRefused, delegate, in_force
 from shuangchuang.domain.shared import Refusal
-from shuangchuang.halls.notices.services import publish, record_audit
+from shuangchuang.halls.notices.services import notify, publish, record_audit
 from shuangchuang.halls.registry.models import (
     Capacity,
     InvitationRecord,
@@ -97,6 +98,18 @@ def invite(
             "invitation.open_already", "已经邀请过“{contact}”，对方还没有答复。可以先撤回再重新邀请。", contact=contact
         ) from None
     _note(invitation, "invite", by=giver.holder, at=sent_at)
+    if invited is not None:
+        notify(
+            kind="registry.invited",
+            recipients=[invited],
+            values={"firm": giver.organisation.name, "until": timezone.localdate(invitation.open_until).isoformat()},
+            subject=f"invitation:{invitation.pk}",
+            link=reverse("registry:invitation", args=(invitation.pk,)),
+            key=f"invitation:{invitation.pk}",
+            about=giver.organisation.name,
+            deadline=invitation.open_until,
+            at=sent_at,
+        )
     return invitation, token
 
 

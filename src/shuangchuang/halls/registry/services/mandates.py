@@ -11,13 +11,15 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from shuangchuang.domain.mandates import Capacity, MandateRefused, fits_under, hanging_on, may_end
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.models import Role, ScopeKind
 from shuangchuang.halls.accounts.services import end_grants_of_scope, grant_role
-from shuangchuang.halls.notices.services import publish, record_audit
+from shuangchuang.halls.notices.services import notify, publish, record_audit
 from shuangchuang.halls.registry.models import BindingRecord, MandateRecord, OrganisationRecord
 from shuangchuang.halls.registry.queries.mandates import running_mandates
 
@@ -189,6 +191,17 @@ def _end_one(mandate: MandateRecord, *, by: AbstractBaseUser | None, at: datetim
         details={"mandate": mandate.pk, "holder": mandate.holder_id},
         why=reason,
     )
+    if reason != _REPLACED and (by is None or by.pk != mandate.holder_id):
+        notify(
+            kind="registry.mandate_ended",
+            recipients=[mandate.holder],
+            values={"firm": mandate.organisation.name, "reason": (reason or _("未说明")).rstrip("。")},
+            subject=f"organisation:{mandate.organisation_id}",
+            link=reverse("registry:my_organisations"),
+            key=f"mandate:{mandate.pk}",
+            about=mandate.organisation.name,
+            at=at,
+        )
     publish(
         kind="registry.mandate_ended",
         subject=f"organisation:{mandate.organisation_id}",

@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shuangchuang.domain.shared import Refusal
-from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.accounts.rights import may, needs
 from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.notices.views.exporting import exported
 from shuangchuang.halls.registry import queries, services
-from shuangchuang.halls.registry.forms.units import GroupForm, NameForm, UnitFilter, UnitForm
+from shuangchuang.halls.registry.forms.units import DayForm, GroupForm, NameForm, UnitFilter, UnitForm
 from shuangchuang.halls.registry.models import UnitRecord
 
 PAGE_SIZE = 40
@@ -30,26 +30,54 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     form = UnitFilter(request.GET or None, regions=queries.regions_with_units())
     chosen = form.cleaned_data if form.is_valid() else {}
     units = queries.units_listed(
-        text=chosen.get("q", "").strip(), category=chosen.get("category", ""), region=chosen.get("region", "")
+        text=chosen.get("q", "").strip(),
+        category=chosen.get("category", ""),
+        region=chosen.get("region", ""),
+        sort=chosen.get("sort", ""),
     )
     page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "registry/list.html", {"form": form, "page": page})
 
 
+def unit_to_edit_or_404(request: HttpRequest, slug: str) -> UnitRecord:
+    """A unit within the visitor's reach; others are not there to be edited."""
+    found = queries.unit_to_edit(request.user, slug)
+    if found is None:
+        raise Http404
+    return found
+
+
 @require_safe
 @needs("plans.read")
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
-    """A unit: names over time, what became of it, its lists, its plans."""
-    record = get_object_or_404(UnitRecord.objects.select_related("region"), slug=slug)
+    """A unit: names over time, what became of it, above and below, its people, its lists, its plans."""
+    record = queries.unit_of_slug(slug)
+    if record is None:
+        kept = queries.merged_into(slug)
+        if kept is None:
+            raise Http404
+        return redirect("registry:unit", kept.slug, permanent=False)
+    form = DayForm(request.GET or None)
+    on = form.cleaned_data.get("on") if form.is_valid() else None
+    inside = may(request.user, "plans.read_internal")
+    editing = queries.unit_to_edit(request.user, slug) is not None
     context = {
         "unit": record,
+        "form": form,
+        "on": on,
         "subject": f"unit:{record.slug}",
         "names": record.names.all(),
+        "called": queries.called_on(record, on=on) if on else None,
         "successors": record.successors.select_related("after"),
         "predecessors": record.predecessors.select_related("before"),
-        "members": queries.group_members(group=record, on=None) if record.is_group else None,
+        "higher": queries.higher_units(record, on=on),
+        "lower": queries.lower_units(record, on=on or timezone.localdate()),
+        "people": queries.people_of_unit(record, on=on) if inside else None,
+        "lists": queries.lists_of_group(record) if record.is_group else None,
         "plans": queries.plans_of_unit(record),
         "groups": record.groups.select_related("group").filter(valid_until__isnull=True),
+        "editing": editing,
+        "merges": record.merges.filter(reversed_at__isnull=True) if editing else (),
     }
     return render(request, "registry/unit.html", context)
 
@@ -58,7 +86,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
 @needs("registry.edit")
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Correct what the registry says of a unit."""
-    record = get_object_or_404(UnitRecord, slug=slug)
+    record = unit_to_edit_or_404(request, slug)
     form = UnitForm(request.POST or None, instance=record)
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,7 +109,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @needs("registry.edit")
 def add_name(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter another name."""
-    record = get_object_or_404(UnitRecord, slug=slug)
+    record = unit_to_edit_or_404(request, slug)
     form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,7 +127,7 @@ def add_name(request: HttpRequest, slug: str) -> HttpResponse:
 @needs("registry.edit")
 def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm who is meant by a group name."""
-    record = get_object_or_404(UnitRecord.objects.select_related("region"), slug=slug)
+    record = unit_to_edit_or_404(request, slug)
     if not record.is_group:
         raise Http404
     form = GroupForm(request.POST or None, group=record)
