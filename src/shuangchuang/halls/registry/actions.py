@@ -62,6 +62,7 @@ name_actions(
         "registry.withdraw_fact": _("撤回画像字段"),
         "registry.give_consent": _("同意使用画像"),
         "registry.withdraw_consent": _("撤回同意"),
+        "registry.refresh_facts": _("由数据交换更新画像"),
         "registry.export_profile": _("导出画像"),
         "registry.erase_profile": _("删除画像"),
     }
@@ -98,6 +99,8 @@ name_details(
         "proof": _("材料编号"),
         "fact": _("字段编号"),
         "facts": _("字段"),
+        "left_out": _("没有采用的字段"),
+        "reference": _("依据编号"),
         "since": _("起始"),
         "source_kind": _("来源类别"),
         "sensitive": _("敏感字段"),

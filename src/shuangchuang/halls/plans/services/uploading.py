@@ -39,7 +39,9 @@ def upload_document(
     :raises DocumentRefused: the file is of no kind we read, is too large, or has no text.
     """
     extract = read_document(content, name=name)
-    file = store_file(name=name, content=content, stored_by=uploaded_by, stored_at=uploaded_at)
+    file = store_file(
+        name=name, content=content, stored_by=uploaded_by, stored_at=uploaded_at, purpose="plans.document"
+    )
     document = DocumentRecord.objects.create(
         file=file,
         format=extract.format,
