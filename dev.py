@@ -154,6 +154,8 @@ def demo(arguments: argparse.Namespace) -> int:
             probe.bind(("127.0.0.1", port))
         except OSError:
             stop(f"端口 {port} 已被占用。请换一个：PORT=8001 python3 dev.py demo")
+    # Links in messages lead to where the demo listens.
+    os.environ.setdefault("SHUANGCHUANG_SITE_URL", f"http://127.0.0.1:{port}")
     var = Path(os.environ.get("SHUANGCHUANG_VAR", ROOT / "var"))
     if arguments.fresh and var.exists():
         shutil.rmtree(var)
