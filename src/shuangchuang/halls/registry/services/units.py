@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from pypinyin import lazy_pinyin
 
@@ -26,6 +26,9 @@ from shuangchuang.halls.registry.queries import units_known_by_name
 
 class UnitRefused(Refusal):
     """A unit cannot be registered or changed like this."""
+
+
+_TRIES = 60  # more than can ask for one name at once
 
 
 def _free_slug(name: str, region: RegionRecord) -> str:
@@ -53,20 +56,29 @@ def register_unit(
 
     :raises UnitRefused: the region has a unit of this name.
     """
-    if UnitRecord.objects.filter(region=region, name=name).exists():
-        raise UnitRefused(
-            "unit_exists", "“{name}”在{region}已经登记。请直接使用已登记的单位。", name=name, region=region.name
-        )
-    order = (UnitRecord.objects.filter(region=region).aggregate(top=Max("order"))["top"] or 0) + 10
-    unit = UnitRecord.objects.create(
-        slug=_free_slug(name, region),
-        region=region,
-        name=name,
-        full_name=full_name,
-        category=category or unit_category(name) or UnitCategory.OTHER,
-        is_group=is_group,
-        order=order,
-    )
+    for tries_left in reversed(range(_TRIES)):
+        if UnitRecord.objects.filter(region=region, name=name).exists():
+            raise UnitRefused(
+                "unit_exists", "“{name}”在{region}已经登记。请直接使用已登记的单位。", name=name, region=region.name
+            )
+        order = (UnitRecord.objects.filter(region=region).aggregate(top=Max("order"))["top"] or 0) + 10
+        try:
+            with transaction.atomic():
+                unit = UnitRecord.objects.create(
+                    slug=_free_slug(name, region),
+                    region=region,
+                    name=name,
+                    full_name=full_name,
+                    category=category or unit_category(name) or UnitCategory.OTHER,
+                    is_group=is_group,
+                    order=order,
+                )
+        except IntegrityError:
+            # Somebody took the name or the slug since we looked: which of them is seen when we look again.
+            if not tries_left:
+                raise
+        else:
+            break
     record_audit(
         actor=registered_by, action="registry.register_unit", subject=f"unit:{unit.slug}", at=registered_at, details={}
     )
