@@ -47,6 +47,7 @@ OF_ONES_OWN = {
     "notices:preview",
     "notices:picture",
     "registry:import_preview",
+    "registry:import_profiles_preview",
     "registry:request",
     "registry:correct",
     "registry:withdraw",

@@ -16,6 +16,7 @@ from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import Reach, reach
 from shuangchuang.halls.notices.importing import Compared, Importer, RowState, register
 from shuangchuang.halls.registry.models import NameKind, RegionRecord, UnitCategory, UnitRecord
+from shuangchuang.halls.registry.profile_imports import FIRM_PROFILES
 from shuangchuang.halls.registry.services.units import add_unit_name, register_unit, update_unit
 
 with override(None):  # a table is filled in Chinese, whatever language the page is shown in
@@ -146,3 +147,5 @@ UNITS = register(
         ),
     )
 )
+
+__all__ = ["FIRM_PROFILES", "UNITS"]

@@ -38,6 +38,8 @@ _PROFILES = [
 
 urlpatterns = [
     path("fields/", fields.field_list, name="fields"),
+    path("profile/import/", importing.import_profiles, name="import_profiles"),
+    path("profile/import/<int:pk>/", importing.import_profiles_preview, name="import_profiles_preview"),
     path("profile/erase/", profiles.erase, name="profile_erase"),
     *_PROFILES,
     path("units/", units.unit_list, name="list"),
