@@ -14,6 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from shuangchuang.catalogue.code_tables import trade_table
 from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import Field, FilledBy, key_of, read_value, value_json
 from shuangchuang.domain.shared import Refusal
@@ -166,6 +167,8 @@ def _check_source(holder: HolderRecord, spec: Field, source_kind: str) -> None:
 
 
 def _check_place(spec: Field, value: Any) -> None:
+    if spec.check == "trade":
+        trade_table().parse(str(value))
     if spec.check == "region" and not codes_begin_with(str(value)):
         raise FactRefused(
             "fact_region", "“{field}”的代码 {region} 不在行政区划代码表里，请核对。", field=spec.zh, region=value
