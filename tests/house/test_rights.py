@@ -38,7 +38,7 @@ POSTED = {
     "notices:cancel_job", "notices:rerun_job", "notices:rerun_delivery", "notices:set_aside",
     "notices:act", "notices:mute", "notices:unmute", "notices:send_again",
     "registry:act", "registry:withdraw", "registry:withdraw_invitation", "registry:list_institution", "registry:reverse_merge",
-    "registry:profile_withdraw",
+    "registry:profile_withdraw", "registry:judge",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
@@ -48,6 +48,8 @@ OF_ONES_OWN = {
     "notices:picture",
     "registry:import_preview",
     "registry:import_profiles_preview",
+    "registry:look",
+    "registry:judge",
     "registry:request",
     "registry:correct",
     "registry:withdraw",
@@ -159,6 +161,8 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "registry:end_list": {"slug": group.slug},
         "registry:invitation_by_link": {"token": "x"},
         "registry:profile_group": {"group": "person"},
+        "registry:look": {"organisation": 1},
+        "registry:judge": {"organisation": 1},
         "registry:profile_list": {"field": "household_loans"},
         "registry:profile_history": {"field": "birth_on"},
         "registry:profile_withdraw": {"field": "birth_on"},

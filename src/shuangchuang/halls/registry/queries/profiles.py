@@ -23,14 +23,17 @@ from shuangchuang.domain.profiles import (
     read_value,
 )
 from shuangchuang.domain.profiles import SourceKind as DomainSourceKind
-from shuangchuang.domain.shared import Refusal
+from shuangchuang.domain.shared import Refusal, RegionCode
+from shuangchuang.halls.accounts.rights import reach
 from shuangchuang.halls.registry.models import (
     ConsentRecord,
     FactRecord,
     FactStatus,
     FactUseRecord,
     HolderRecord,
+    OrganisationRecord,
     SensitiveFactRecord,
+    UnitRecord,
 )
 from shuangchuang.halls.registry.purposes import PURPOSES
 from shuangchuang.halls.registry.queries.mandates import may_act_for
@@ -180,3 +183,19 @@ def consents_of(holder: HolderRecord) -> list[ConsentRecord]:
 def uses_of(holder: HolderRecord) -> QuerySet[FactUseRecord]:
     """Who used what, the newest first."""
     return FactUseRecord.objects.filter(holder=holder).select_related("used_by")
+
+
+def may_look(user: AbstractBaseUser | AnonymousUser, organisation: OrganisationRecord) -> bool:
+    """
+    Whether somebody's office covers a firm: a place's office the firms of that place, a unit's those of the unit's.
+
+    What is seen there is still up to the firm's consent.
+    """
+    held = reach(user, "registry.use_profiles")
+    if held.everywhere:
+        return True
+    if organisation.region is None:
+        return False
+    of_units = UnitRecord.objects.filter(slug__in=held.units).values_list("region__code", flat=True)
+    code = RegionCode(organisation.region.code)
+    return held.covers_region(organisation.region.code) or any(RegionCode(place).covers(code) for place in of_units)
