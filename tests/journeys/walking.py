@@ -102,6 +102,18 @@ PLACES = (
     Place("webhook-new", "/access/webhooks/new/", "xietiao"),
     Place("token-new", "/access/tokens/new/", "xietiao"),
     Place("group", "/registry/units/cities-all/members/", "xietiao"),
+    Place("unit-office", "/registry/units/gx-sci/", "xietiao"),
+    Place("unit-merge", "/registry/units/gx-sci/merge/", "xietiao"),
+    Place("institutions", "/registry/institutions/"),
+    Place("my-firms", "/registry/organisations/mine/", "faren"),
+    Place("firm", "/registry/organisations/1/", "faren"),
+    Place("firm-invite", "/registry/organisations/1/invite/", "faren"),
+    Place("firm-bind", "/registry/organisations/bind/", "chuangye"),
+    Place("firm-request", "/registry/organisations/requests/1/", "chuangye"),
+    Place("firm-invitation", "/registry/organisations/invitations/1/", "chuangye"),
+    Place("firm-letter", "/registry/organisations/letter/", "faren"),
+    Place("firm-queue", "/registry/organisations/review/", "keshi"),
+    Place("firm-review", "/registry/organisations/review/1/", "keshi"),
 )
 
 
