@@ -153,7 +153,7 @@ def as_visitor(world: World, account: Callable[..., User]) -> Callable[[str], tu
             return None, client
         role = Role.LIAISON if kind in {"liaison", "stranger"} else kind
         user = account(role, name=kind, unit=world.units[0] if kind == "liaison" else None)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return user, client
 
     return make

@@ -190,7 +190,7 @@ def test_a_file_larger_than_an_upload_may_be_is_refused(office, settings):
 def test_a_session_must_bring_its_token(as_visitor):
     user, _client = as_visitor("coordinator")
     client = Client(enforce_csrf_checks=True)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     client.cookies["csrftoken"] = "a" * 32
     body = {"text": "一、任务"}
 

@@ -86,7 +86,7 @@ def test_a_token_needs_no_csrf_mark_and_a_session_beside_it_counts_for_nothing(c
     _, text = a_token(coordinator, "plans.upload")
     _operator, _ = as_visitor("operator")
     client = Client(enforce_csrf_checks=True)
-    client.force_login(_operator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(_operator)
 
     answer = client.post(
         "/api/v1/plans/parse",

@@ -85,7 +85,7 @@ def test_nothing_a_visitor_sends_stands_in_the_log(secret, db, written, monkeypa
     client.get(f"/api/v1/plans/{secret}")
     client.post("/api/v1/plans/parse", {"text": secret}, content_type="application/json")
     for _ in range(6):
-        client.post("/accounts/login/", {"username": secret, "password": "wrong"})
+        client.post("/accounts/login/", {"login": secret, "password": "wrong"})
 
     def broken(*_args, **_more):
         raise ValueError(f"could not work with '{secret}' or {secret}")

@@ -30,6 +30,7 @@ from ninja.utils import check_csrf
 from shuangchuang.api.answers import answer
 from shuangchuang.api.problems import Problematic
 from shuangchuang.api.repeating import once
+from shuangchuang.halls.accounts.entrance.required import lacking
 from shuangchuang.halls.accounts.rights import MEANING, may
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -55,6 +56,8 @@ class Holder:
             if token is not None and self.right not in token.scopes:
                 raise Problematic("scope_missing", headers=_scope_wanted(self.right))
             raise Problematic("forbidden" if request.user.is_authenticated else "sign_in_needed")
+        if lacking(request.user):
+            raise Problematic("second_factor_needed")
         if token is None and request.method not in SAFE and check_csrf(request):
             raise Problematic("csrf_failed")
         if self.takes_json and request.content_type != "application/json":

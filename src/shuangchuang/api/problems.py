@@ -70,6 +70,12 @@ KINDS: Mapping[str, Kind] = {
             gettext_noop("请生成一个带有这项权限的令牌；需要的权限见响应头 WWW-Authenticate。"),
         ),
         Kind(
+            "second_factor_needed",
+            403,
+            gettext_noop("需要第二因子"),
+            gettext_noop("您的岗位必须使用第二因子。请先在网页上登录并设置，再重新发送。"),
+        ),
+        Kind(
             "csrf_failed",
             403,
             gettext_noop("缺少有效的防伪标记"),

@@ -72,6 +72,39 @@ def _database_address(name: str, value: str) -> str:
     return ""
 
 
+def _positive(name: str, value: str) -> str:
+    return _whole(name, value) or ("" if int(value) else f"环境变量 {name} 至少为 1，现在是 0")
+
+
+def _issuer(name: str, value: str) -> str:
+    parts = urlsplit(value)
+    if not value or (parts.scheme == "https" and parts.hostname) or _is_loopback(parts.hostname or ""):
+        return ""
+    return f"环境变量 {name} 应为 https:// 开头的网址，现在是“{value}”"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _pairs(name: str, value: str) -> str:
+    wrong = [each for each in listed(value) if each.count("=") != 1 or not all(each.split("="))]
+    return f"环境变量 {name} 里的“{'、'.join(wrong)}”看不懂；请写成 name=xm 这样，逗号分隔" if wrong else ""
+
+
+def pairs(value: str) -> dict[str, str]:
+    """
+    Names and what they stand for.
+
+    >>> pairs("name=xm, phone=sjh")
+    {'name': 'xm', 'phone': 'sjh'}
+    """
+    return {ours.strip(): theirs.strip() for ours, theirs in (each.split("=") for each in listed(value))}
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One environment variable: its name, what it is for, and what holds when it is absent."""
@@ -137,6 +170,25 @@ SETTINGS = (
     Setting("SHUANGCHUANG_ICP_NUMBER", "ICP 备案号", ""),
     Setting("SHUANGCHUANG_POLICE_NUMBER", "公安备案号", ""),
     Setting("SHUANGCHUANG_CONTACT_PHONE", "公开的联系电话", ""),
+    Setting("SHUANGCHUANG_REGISTRATION", "设为 0 时不开放自助注册", "1", _switch),
+    Setting("SHUANGCHUANG_SECOND_FACTOR_ROLES", "必须使用第二因子的角色代码，逗号分隔；页面上还可以再加", ""),
+    Setting("SHUANGCHUANG_SESSION_IDLE_MINUTES", "多少分钟没有操作就退出登录", "120", _positive),
+    Setting("SHUANGCHUANG_SESSION_HOURS", "一次登录最长多少小时", "12", _positive),
+    Setting("SHUANGCHUANG_REMEMBER_DAYS", "“保持登录”和记住设备的天数", "14", _positive),
+    Setting("SHUANGCHUANG_SIGN_IN_HISTORY_DAYS", "登录记录保存的天数；网络日志依法不少于六个月", "190", _positive),
+    Setting("SHUANGCHUANG_CLOSURE_DAYS", "申请注销后，过多少天账号才注销", "7", _whole),
+    Setting("SHUANGCHUANG_OIDC_ISSUER", "统一身份认证的颁发者网址（OpenID Connect）；不设则不出现", "", _issuer),
+    Setting("SHUANGCHUANG_OIDC_CLIENT_ID", "本系统在统一身份认证登记的客户端编号", ""),
+    Setting("SHUANGCHUANG_OIDC_CLIENT_SECRET", "本系统在统一身份认证的客户端密钥", ""),
+    Setting("SHUANGCHUANG_OIDC_NAME", "登录页上统一身份认证按钮的名称", "统一身份认证"),
+    Setting("SHUANGCHUANG_OIDC_SCOPES", "向统一身份认证申请的范围，逗号分隔", "openid,profile,email,phone"),
+    Setting(
+        "SHUANGCHUANG_OIDC_CLAIMS",
+        "统一身份认证的字段叫什么：name、phone、email、firms、firm_code、firm_role",
+        "name=name,phone=phone_number,email=email,firms=firms,firm_code=uscc,firm_role=role",
+        _pairs,
+    ),
+    Setting("SHUANGCHUANG_OIDC_LINK_EMAIL", "设为 1 时，双方都验证过的同一电子邮箱自动关联账号", "0", _switch),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -222,6 +274,17 @@ def whole_number(name: str) -> int:
     if fault := _whole(name, value):
         raise ImproperlyConfigured(fault)
     return int(value)
+
+
+def origins(address: str) -> list[str]:
+    """
+    The origin of a web address, as a browser's policy names it; none of none.
+
+    >>> origins("https://id.example.gov.cn/realms/gx"), origins("")
+    (['https://id.example.gov.cn'], [])
+    """
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
 def networks(name: str) -> tuple[Network, ...]:

@@ -77,6 +77,10 @@ NAMES: dict[str, str | Promise] = {
     "notices:jobs": _("后台任务"),
     "notices:exports": _("我的导出和文件"),
     "notices:audit": _("留痕"),
+    "accounts:terms": _("用户协议"),
+    "accounts:preferences": _("偏好"),
+    "accounts:history": _("登录记录"),
+    "accounts:all_history": _("全部登录记录"),
     "api:openapi-view": _("接口说明"),
 }
 

@@ -8,6 +8,7 @@ from shuangchuang.project import health, metrics, views
 urlpatterns = [
     path("", include("shuangchuang.halls.home.urls")),
     path("accounts/", include("shuangchuang.halls.accounts.urls")),
+    path("accounts/", include("shuangchuang.halls.accounts.entrance_urls")),
     path("notices/", include("shuangchuang.halls.notices.urls")),
     path("registry/", include("shuangchuang.halls.registry.urls")),
     path("plans/", include("shuangchuang.halls.plans.urls")),

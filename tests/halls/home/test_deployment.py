@@ -114,7 +114,7 @@ def test_demo_accounts_do_not_come_to_be_anywhere_but_in_the_demo(db, settings, 
 
 @pytest.mark.parametrize("username", ["xietiao", "lianluo", "yunwei"])
 def test_the_printed_accounts_open(username, visitor, settings, deployed):
-    answer = visitor.post("/accounts/login/", {"username": username, "password": f"demo-{username}"})
+    answer = visitor.post("/accounts/login/", {"login": username, "password": f"demo-{username}"})
 
     assert (answer.status_code, answer.url) == (302, "/desk/")
 

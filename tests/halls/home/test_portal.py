@@ -212,7 +212,7 @@ def test_what_the_site_says_about_its_cookies_is_what_it_sets(guangxi):
     client.get("/accounts/login/")
     client.post("/appearance/", {"theme": "dark", "size": "large"})
     client.post("/language/", {"language": "en"})
-    client.post("/accounts/login/", {"username": "xietiao", "password": "demo-xietiao"})
+    client.post("/accounts/login/", {"login": "xietiao", "password": "demo-xietiao"})
 
     said = [row[0] for row in pages.table(Client().get("/privacy/"))]
     assert {name for names in said for name in names.split("、")} >= set(client.cookies) - {"messages"}

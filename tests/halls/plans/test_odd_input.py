@@ -91,7 +91,7 @@ def test_a_nul_in_an_address_of_the_office_is_no_fault(office, address):
 
 
 def test_a_name_with_a_nul_does_not_sign_in_and_is_no_fault(visitor, db):
-    answer = visitor.post("/accounts/login/", {"username": "a\x00b", "password": "x\x00"})
+    answer = visitor.post("/accounts/login/", {"login": "a\x00b", "password": "x\x00"})
 
     assert answer.status_code in {200, 400, 422}
 

@@ -50,6 +50,7 @@ MEANING = {
     "accounts.appoint": "开通账号、授予和收回角色、登记缺勤、办理交接和离任",
     "jobs.see": "查看和取消自己提出的后台任务",
     "inbox.read": "收消息，调整怎样收消息",
+    "accounts.guard": "规定哪些角色必须使用第二因子、重置丢失的第二因子、查看全部登录记录",
     "system.audit": "查看留痕",
     "system.operate": "查看全部后台任务、定时任务和事件投递，重做、取消、重投、搁置",
     "api.tokens": "为自己生成和撤销访问令牌",
@@ -95,7 +96,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     Role.EXPERT: _PERSON,
     Role.INSTITUTION_AGENT: _PERSON,
     Role.LEADER: _INSIDE,
-    Role.OPERATOR: _PERSON | {"accounts.appoint", "system.audit", "api.webhooks", "system.operate"},
+    Role.OPERATOR: _PERSON | {"accounts.appoint", "accounts.guard", "system.audit", "api.webhooks", "system.operate"},
 }
 
 _SITE, _UNIT, _REGION, _BODY = ScopeKind.SITE, ScopeKind.UNIT, ScopeKind.REGION, ScopeKind.ORGANISATION

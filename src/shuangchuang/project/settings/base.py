@@ -38,6 +38,12 @@ INSTALLED_APPS = [
     "shuangchuang.halls.plans",
     "shuangchuang.halls.home",
     "shuangchuang.api",
+    # After the halls: where both have a template, ours is taken.
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -57,6 +63,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "shuangchuang.project.middleware.without_nul",
     "shuangchuang.project.middleware.known_origin",
+    "allauth.account.middleware.AccountMiddleware",
+    "shuangchuang.halls.accounts.entrance.lifetimes.kept_within_time",
+    "shuangchuang.halls.accounts.entrance.guarding.second_factor_required",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -85,7 +94,10 @@ DATABASES = {"default": environment.database(environment.read("SHUANGCHUANG_DATA
 
 AUTH_USER_MODEL = "accounts.User"
 RIGHTS = "shuangchuang.halls.accounts.rights"  # where halls below accounts find who may do what
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -97,9 +109,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # a link to set a password
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home:desk"
 LOGOUT_REDIRECT_URL = "home:front"
+AXES_USERNAME_CALLABLE = "shuangchuang.halls.accounts.entrance.lookup.name_for_lock"
+AXES_DISABLE_ACCESS_LOG = True  # the sign-in history says it, and is kept no longer than it should be
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -107,6 +122,108 @@ AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_VERBOSE = False
 AXES_RESET_ON_SUCCESS = True  # the page says five in a row
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # and that the lock opens after 15 minutes
+
+# What each of these is for, and what of allauth is switched off: docs/decisions/0008-allauth.md.
+ACCOUNT_ADAPTER = "shuangchuang.halls.accounts.entrance.adapter.PeopleAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
+# allauth checks that a proven address is asked for; our form asks for one of the two and has no names to choose.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*", "password2*"]
+SILENCED_SYSTEM_CHECKS = ["account.W001"]
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {
+    # axes locks an account; these keep one address from trying many. An office comes from one address.
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip",
+    "signup": "20/m/ip",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+    "verify_phone": "1/30s/key,10/h/key,20/m/ip",
+    "confirm_email": "1/30s/key,10/h/key",
+    "change_phone": "5/m/user",
+}
+_SIGNING_IN = "shuangchuang.halls.accounts.forms.signing_in"
+_REGISTERING = "shuangchuang.halls.accounts.forms.registering"
+ACCOUNT_FORMS = {
+    "login": f"{_SIGNING_IN}.SignInForm",
+    "request_login_code": f"{_SIGNING_IN}.RequestCodeForm",
+    "confirm_login_code": f"{_SIGNING_IN}.SignInCodeForm",
+    "reauthenticate": f"{_SIGNING_IN}.ProveAgainForm",
+    "signup": f"{_REGISTERING}.RegistrationForm",
+    "confirm_email_verification_code": f"{_REGISTERING}.ProveEmailForm",
+    "verify_phone": f"{_REGISTERING}.ProvePhoneForm",
+    "add_email": f"{_REGISTERING}.ChangeEmailForm",
+    "change_phone": f"{_REGISTERING}.ChangePhoneForm",
+    "reset_password": f"{_REGISTERING}.RequestResetForm",
+    "confirm_password_reset_code": f"{_REGISTERING}.ResetCodeForm",
+    "reset_password_from_key": f"{_REGISTERING}.NewPasswordForm",
+    "change_password": f"{_REGISTERING}.ChangePasswordForm",
+    "set_password": f"{_REGISTERING}.SetPasswordForm",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+REGISTRATION_OPEN = environment.read("SHUANGCHUANG_REGISTRATION") == "1"
+CODE_SENDER = "shuangchuang.halls.notices.services.send_code"
+NOTICE_VERSIONS = {"privacy": "2026-11-01", "terms": "2026-11-01"}  # the day from which each text holds
+CLOSURE_DAYS = environment.whole_number("SHUANGCHUANG_CLOSURE_DAYS")
+SIGN_IN_HISTORY_DAYS = environment.whole_number("SHUANGCHUANG_SIGN_IN_HISTORY_DAYS")
+SESSION_IDLE_SECONDS = environment.whole_number("SHUANGCHUANG_SESSION_IDLE_MINUTES") * 60
+SESSION_LONGEST_SECONDS = environment.whole_number("SHUANGCHUANG_SESSION_HOURS") * 3600
+SESSION_REMEMBERED_SECONDS = environment.whole_number("SHUANGCHUANG_REMEMBER_DAYS") * 24 * 3600
+
+MFA_ADAPTER = "shuangchuang.halls.accounts.entrance.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "爱创新"
+MFA_TOTP_TOLERANCE = 1
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_AGE = SESSION_REMEMBERED_SECONDS
+MFA_FORMS = {
+    "authenticate": f"{_SIGNING_IN}.SecondFactorForm",
+    "reauthenticate": f"{_SIGNING_IN}.ProveAgainBySecondFactorForm",
+    "activate_totp": "shuangchuang.halls.accounts.forms.second_factor.SetUpForm",
+}
+SECOND_FACTOR_ROLES = frozenset(environment.listed(environment.read("SHUANGCHUANG_SECOND_FACTOR_ROLES")))
+
+SOCIALACCOUNT_ADAPTER = "shuangchuang.halls.accounts.identity.adapter.IdentityAdapter"
+SOCIALACCOUNT_FORMS = {"signup": f"{_REGISTERING}.IdentityRegistrationForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # the notices are agreed to first
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # our own view takes POST only
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = environment.read("SHUANGCHUANG_OIDC_LINK_EMAIL") == "1"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = SOCIALACCOUNT_EMAIL_AUTHENTICATION
+_ISSUER = environment.read("SHUANGCHUANG_OIDC_ISSUER")
+IDENTITY_PROVIDER = (
+    {
+        "provider_id": "province",
+        "name": environment.read("SHUANGCHUANG_OIDC_NAME"),
+        "client_id": environment.read("SHUANGCHUANG_OIDC_CLIENT_ID"),
+        "secret": environment.read("SHUANGCHUANG_OIDC_CLIENT_SECRET"),
+        "settings": {
+            "server_url": _ISSUER.rstrip("/"),
+            "issuer": _ISSUER,
+            "scope": environment.listed(environment.read("SHUANGCHUANG_OIDC_SCOPES")),
+            "claims": environment.pairs(environment.read("SHUANGCHUANG_OIDC_CLAIMS")),
+        },
+    }
+    if _ISSUER
+    else None
+)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [IDENTITY_PROVIDER] if IDENTITY_PROVIDER else []}}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -132,7 +249,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = SESSION_REMEMBERED_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # unless one asks to be remembered; entrance.lifetimes ends both in time
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "shuangchuang.project.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -147,7 +265,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # Signing in and out may lead on to the identity provider.
+        "form-action": ["'self'", *environment.origins(_ISSUER)],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -1,20 +1,94 @@
-"""Signing in."""
+"""Signing in: by password, by a code, with a second factor; showing once more who one is."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
+from allauth.core import context, ratelimit
+from allauth.mfa.base import forms as mfa
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.domain.shared.contacts import ContactUnclear, contact
+from shuangchuang.halls.accounts.entrance import lockout, lookup
+from shuangchuang.halls.accounts.fields import CodeField, ContactField, PasswordField
 
-class SignInForm(AuthenticationForm):
-    """Account and password, with the words our users know."""
 
-    username = forms.CharField(
-        label=_("账号"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
-    )
-    password = forms.CharField(
-        label=_("密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
-    error_messages = {
-        "invalid_login": _("账号或密码不对。请核对后重试；连续 5 次不对将锁定 15 分钟。"),
-        "inactive": _("此账号已停用，请联系系统运维。"),
-    }
+class SignInForm(allauth.LoginForm):
+    """Account, number or address, and the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label=_("账号"),
+            max_length=254,
+            help_text=_("账号名、手机号或电子邮箱。"),
+            widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+        )
+        self.fields["password"] = PasswordField()
+        self.fields["remember"] = forms.BooleanField(label=_("在这台设备上保持登录"), required=False)
+        self.order_fields(["login", "password", "remember"])
+
+    def user_credentials(self) -> dict[str, Any]:
+        """What was typed, as each way of naming an account has it."""
+        typed = self.cleaned_data["login"]
+        given = {"username": typed, "password": self.cleaned_data["password"]}
+        try:
+            way, address = contact(typed)
+        except ContactUnclear:
+            return given
+        return given | {"phone" if way == "sms" else "email": address}
+
+    def login(self, request: Any, redirect_url: str | None = None) -> Any:
+        """In, or to the next step; how long one stays is kept with the session."""
+        request.session["remembered"] = bool(self.cleaned_data["remember"])
+        return super().login(request, redirect_url=redirect_url)
+
+
+class RequestCodeForm(forms.Form):
+    """Where a sign-in code should go. The answer is the same whether there is an account."""
+
+    address = ContactField()
+
+    def clean(self) -> dict[str, Any]:
+        """Whose it is, for allauth's view."""
+        cleaned = super().clean() or {}
+        if "address" in cleaned:
+            way, address = cleaned["address"]
+            if not ratelimit.consume(context.request, action="request_login_code", key=address):
+                raise get_adapter().validation_error("rate_limited")
+            self._user = lookup.account_of(way=way, address=address)
+            lockout.refuse_if_locked(context.request, self._user)
+            cleaned["phone" if way == "sms" else "email"] = address
+        return cleaned
+
+
+class SignInCodeForm(allauth.ConfirmLoginCodeForm):
+    """The code of a sign-in."""
+
+    code = CodeField()
+
+
+class ProveAgainForm(allauth.ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    password = PasswordField()
+
+
+class _SecondFactor(mfa.BaseAuthenticateForm):
+    code = CodeField(label=_("动态码或恢复码"))
+
+    def clean_code(self) -> str:
+        """Not looked at while the account is locked."""
+        lockout.refuse_if_locked(context.request, self.user)
+        return super().clean_code()
+
+
+class SecondFactorForm(_SecondFactor, mfa.AuthenticateForm):
+    """The second factor of a sign-in."""
+
+
+class ProveAgainBySecondFactorForm(_SecondFactor, mfa.ReauthenticateForm):
+    """The second factor once more, before something that matters."""

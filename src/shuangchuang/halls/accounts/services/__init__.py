@@ -9,6 +9,7 @@ from shuangchuang.halls.accounts.services.appointing import (
     move_scope,
     stand_in,
 )
+from shuangchuang.halls.accounts.services.history import note_sign_in, sweep
 from shuangchuang.halls.accounts.services.leaving import (
     hand_over,
     leave,
@@ -17,8 +18,35 @@ from shuangchuang.halls.accounts.services.leaving import (
     record_absence,
     withdraw_absence,
 )
+from shuangchuang.halls.accounts.services.own_account import (
+    ask_closure,
+    close_due,
+    copy_of_account,
+    password_link,
+    prefer,
+    rename,
+    withdraw_closure,
+)
+from shuangchuang.halls.accounts.services.refusing import AccountRefused
+from shuangchuang.halls.accounts.services.second_factor import reset_second_factor, set_second_factor_roles
+from shuangchuang.halls.accounts.services.sessions import end_other_sessions, end_session, end_sessions
 
 __all__ = [
+    "AccountRefused",
+    "ask_closure",
+    "close_due",
+    "copy_of_account",
+    "end_other_sessions",
+    "end_session",
+    "end_sessions",
+    "note_sign_in",
+    "password_link",
+    "prefer",
+    "rename",
+    "reset_second_factor",
+    "set_second_factor_roles",
+    "sweep",
+    "withdraw_closure",
     "AppointmentRefused",
     "end_grant",
     "end_grants_of_scope",

@@ -1,0 +1,23 @@
+"""What pages and other halls ask about people, their offices and their signing in."""
+
+from shuangchuang.halls.accounts.queries.offices import (
+    Held,
+    absences_of,
+    grant_of,
+    offices_ended,
+    offices_of,
+    people_in_reach,
+    people_listed,
+    roles_to_give,
+)
+
+__all__ = [
+    "Held",
+    "absences_of",
+    "grant_of",
+    "offices_ended",
+    "offices_of",
+    "people_in_reach",
+    "people_listed",
+    "roles_to_give",
+]
