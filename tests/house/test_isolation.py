@@ -1,0 +1,134 @@
+"""Another's row does not exist: not on a page, in a list, an export, a search, a file, the API; not to read, not to change.
+
+One row of every kind of a stranger's is made from the models themselves, then every route is called with its keys and
+every list is read, as somebody who holds every role over rows of their own. A new model or route comes under the test by
+being there.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from shuangchuang.halls.accounts.models import Role, User
+from tests.house.repository import Route, routes
+from tests.house.strangers import MACHINERY, MARK, PUBLIC, WORD, Maker, Stranger, kinds, neighbour
+
+# What a kind needs to be stored at all; everything else about a row is made up by its columns.
+OVERRIDES: dict[str, dict[str, object]] = {
+    "accounts.GrantRecord": {"role": Role.LIAISON, "scope_kind": "unit", "scope_key": "elsewhere-bureau"},
+    "registry.OrganisationRecord": {"credit_code": "91450200MAFAKE028A"},
+    "notices.JobRecord": {"lease_token": ""},
+    "registry.HolderRecord": {"user": None},
+    "api.TokenRecord": {"expires_at": datetime(2030, 1, 1, tzinfo=UTC), "revoked_by": None},
+    "plans.PlanRecord": {"published": False, "slug": "elsewhere-plan"},
+}
+# What kept out looks like: it is not there, it is not yours, sign in. 400 and 422 may say that the body makes no sense,
+# as the API does before it looks for a row; that nothing was changed is asked of the database.
+KEPT_OUT = {401, 403, 404, 405}
+SENSELESS = {400, 415, 422, 428}
+# Pages of what anybody may read, opened by a public key.
+PUBLIC_PAGES = {"registry:unit", "api:unit", "api:change_unit"}
+ENDS_SESSION = {"accounts:logout"}
+
+
+def test_every_kind_of_row_is_somebodys_or_is_said_to_be_everybodys():
+    labels = {kind._meta.label for kind in kinds()}
+
+    assert {*PUBLIC, *MACHINERY} - labels == set(), "these are gone"
+
+
+@pytest.fixture
+def client(db: None, account: Callable[..., User], signed_in: Callable[[User], Client]) -> Client:
+    """The browser of somebody with every role, none of them over the stranger."""
+    return signed_in(neighbour(account))
+
+
+@pytest.fixture
+def stranger(client: Client) -> Stranger:
+    """Somebody else, with a row of every kind."""
+    return Maker(OVERRIDES).make()
+
+
+def _addresses(route: Route, stranger: Stranger) -> Iterator[str]:
+    """A route's addresses with the stranger's keys; none for a route without any."""
+    names = re.findall(r"<(?:(\w+):)?(\w+)>", route.pattern)
+    if not names:
+        return
+    keys = stranger.keys
+    columns = [keys["int"] if kind == "int" else keys["text"] for kind, _name in names]
+    longest = max(len(column) for column in columns)
+    for at in range(longest):
+        given = {name: column[at % len(column)] for (_kind, name), column in zip(names, columns, strict=True)}
+        try:
+            yield reverse(route.name, kwargs={name: _typed(value) for name, value in given.items()})
+        except NoReverseMatch:
+            continue  # a converter of another kind than the key
+
+
+def _typed(value: str) -> int | str:
+    return int(value) if value.isdigit() else value
+
+
+def _shown(answer: HttpResponse) -> str:
+    """Everything an answer holds, sheets unpacked."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(content)) as sheet:
+            return " ".join(sheet.read(name).decode("utf-8", "replace") for name in sheet.namelist())
+    return content.decode("utf-8", "replace")
+
+
+def _signs_in(answer: HttpResponse) -> bool:
+    return answer.status_code == 302 and urlsplit(answer.url).path == reverse("accounts:login")
+
+
+def test_a_strangers_row_is_not_found_by_its_key_and_not_changed(client, stranger):
+    before = stranger.as_stored()
+    wrong = set()
+    for route in routes():
+        if route.name in ENDS_SESSION:
+            continue
+        for address in _addresses(route, stranger):
+            for method in ("get", "post", "put", "patch", "delete") if route.of_api else ("get", "post"):
+                with transaction.atomic():
+                    call = getattr(client, method)
+                    answer = call(address) if method == "get" else call(address, "{}", "application/json")
+                    transaction.set_rollback(True)
+                if MARK in _shown(answer):
+                    wrong.add((route.name, method, "shows it"))
+                fine = (
+                    KEPT_OUT
+                    | (SENSELESS if method != "get" else set())
+                    | ({200} if method == "get" and route.name in PUBLIC_PAGES else set())
+                )
+                if answer.status_code not in fine and not _signs_in(answer):
+                    wrong.add((route.name, method, answer.status_code))
+
+    assert wrong == set()
+    assert stranger.as_stored() == before
+
+
+def test_a_strangers_row_is_in_no_list_search_or_export(client, stranger):
+    showing = set()
+    for route in routes():
+        if "<" in route.pattern or route.name in ENDS_SESSION:
+            continue
+        for query in ("", f"?q={WORD}", "?export=xlsx", "?export=csv", "?page=1", "?format=json"):
+            answer = client.get(f"/{route.pattern}{query}")
+            if MARK in _shown(answer):
+                showing.add((route.name, query))
+            assert answer.status_code < 500, (route.name, query)
+
+    assert showing == set()
+    assert len(stranger.rows) > 20
