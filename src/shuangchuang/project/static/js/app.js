@@ -269,3 +269,23 @@ document.addEventListener("keydown", (event) => {
     return;
   }
 });
+
+/* ── filters: on a phone the list comes before what narrows it ── */
+
+document.querySelectorAll("form.filters").forEach((form) => {
+  const more = [...form.querySelectorAll(".field:not(.grow)")];
+  if (more.length < 2) return;
+  const chosen = more.filter((field) => [...field.querySelectorAll("select, input")].some((input) => input.value && input.type !== "hidden" && !input.querySelector?.("option:checked:first-child"))).length;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button filters-more";
+  button.textContent = chosen ? `${toasts.dataset.filters}（${chosen}）` : toasts.dataset.filters;
+  const show = (open) => {
+    form.classList.toggle("open", open);
+    button.setAttribute("aria-expanded", open);
+  };
+  button.addEventListener("click", () => show(!form.classList.contains("open")));
+  form.classList.add("folds");
+  show(Boolean(form.querySelector(".field-wrong")));
+  (form.querySelector(".field.grow") ?? form).insertAdjacentElement(form.querySelector(".field.grow") ? "afterend" : "afterbegin", button);
+});
