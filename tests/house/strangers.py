@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ PUBLIC = {
     "registry.UnitRecord": "the public list of units",
     "registry.UnitNameRecord": "names of units",
     "registry.UnitSuccessionRecord": "what became of units",
+    "registry.UnitParentRecord": "which unit stands above which",
     "registry.GroupMemberRecord": "who is meant by a group name",
 }
 # Kinds nobody asks for by a key of their own, made by machinery; rows of them are not made here.
@@ -155,6 +156,7 @@ class Maker:
         by_kind: tuple[tuple[type[models.Field], Any], ...] = (
             (models.DateTimeField, LONG_AGO),
             (models.DateField, date(2020, 1, 1)),
+            (models.TimeField, time(9)),
             (models.BooleanField, False),
             (models.IntegerField, 1),
             (models.DecimalField, 1),

@@ -29,6 +29,8 @@ OVERRIDES: dict[str, dict[str, object]] = {
     "accounts.GrantRecord": {"role": Role.LIAISON, "scope_kind": "unit", "scope_key": "elsewhere-bureau"},
     "registry.OrganisationRecord": {"credit_code": "91450200MAFAKE028A"},
     "notices.JobRecord": {"lease_token": ""},
+    "notices.MuteRecord": {"kind": ""},
+    "notices.DispatchRecord": {"digest_key": ""},
     "registry.HolderRecord": {"user": None},
     "api.TokenRecord": {"expires_at": datetime(2030, 1, 1, tzinfo=UTC), "revoked_by": None},
     "plans.PlanRecord": {"published": False, "slug": "elsewhere-plan"},
