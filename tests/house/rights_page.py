@@ -11,7 +11,7 @@ from tests.house.repository import ROOT
 def text() -> str:
     """The page: a row a right, a column a role."""
     from shuangchuang.halls.accounts.models import Role
-    from shuangchuang.halls.accounts.rights import MEANING, PUBLIC, RIGHTS
+    from shuangchuang.halls.accounts.rights import MEANING, PUBLIC, RIGHTS, SITE_WIDE
 
     columns = [(PUBLIC, "公众（不登录）"), *((role, str(role.label)) for role in Role)]
     lines = [
@@ -41,6 +41,8 @@ def text() -> str:
         "- 未公开的计划，管得到计划所在地区的人看到全部；单位的人只看到本单位（以及经确认名单所属的集合）有份的任务和这些任务的目标，"
         "看不到全文、版本和导出。",
         "- 校核、采纳、公开、登记实际值，限于岗位所管的地区；还没有定地区的校核稿只有上传的人和管全部的人看得到。",
+        "- 管全站的权限（" + "、".join(f"`{right}`" for right in sorted(SITE_WIDE)) + "）只随管全部的岗位而来；"
+        "只管一个单位或地区的岗位没有这些权限。",
         "- 人员与岗位：只看到在自己所管单位、地区里有或有过岗位的人；创业者和企业经办人不列给任何单位看，系统运维除外。",
         "",
         "## 角色按什么范围授予，由谁授予",

@@ -19,6 +19,8 @@ from shuangchuang.halls.accounts.models import GrantRecord, Role, ScopeKind, Use
 from shuangchuang.halls.accounts.rights import SCOPES_OF_ROLE
 from shuangchuang.halls.registry.models import OrganisationRecord, RegionRecord, UnitRecord
 
+# Every row of the stranger has this key in its table, and this slug: one call a route asks for whichever it opens.
+NUMBER, SLUG = 900_001, "elsewhere"
 MARK = "乙方秘密"
 WORD = "独角词"  # what a search asks for: stands beside the mark, and is not the mark
 # Operation sees the whole site; a leader who reads it all is given a place here, as any other.
@@ -58,18 +60,6 @@ class Stranger:
     organisation: OrganisationRecord
     rows: dict[type[models.Model], models.Model] = field(default_factory=dict)
 
-    @property
-    def keys(self) -> dict[str, list[str]]:
-        """What could stand in an address: numbers, and slugs and codes of the stranger's own."""
-        found: dict[str, list[str]] = {"int": [], "text": []}
-        for row in self.rows.values():
-            found["int" if isinstance(row.pk, int) else "text"].append(str(row.pk))
-            for name in ("slug", "code", "number", "receipt", "token"):
-                value = getattr(row, name, None)
-                if isinstance(value, str) and value:
-                    found["text"].append(value)
-        return {kind: sorted(set(values)) for kind, values in found.items()}
-
     def as_stored(self) -> dict[str, dict[str, Any]]:
         """Every row as the database has it now; a row that is gone is missing."""
         return {
@@ -89,13 +79,13 @@ class Maker:
 
     def __init__(self, overrides: dict[str, dict[str, Any]]) -> None:
         self._overrides = overrides
-        self._numbers = itertools.count(900_001)
+        self._numbers = itertools.count(1)
         self.stranger: Stranger
 
     def make(self) -> Stranger:
         """A stranger with a row of every kind that is neither public nor machinery."""
         region = self._bare(RegionRecord, code="659800", name="别处市", short_name="别处")
-        unit = self._bare(UnitRecord, slug="elsewhere-bureau", region=region, name="别处局")
+        unit = self._bare(UnitRecord, slug=SLUG, region=region, name="别处局")
         user = self._bare(User, username="stranger", password="!", display_name=MARK, email="stranger@example.org")
         organisation = self._filled(OrganisationRecord, {User: user, RegionRecord: region, UnitRecord: unit})
         self.stranger = Stranger(user, region, unit, organisation)
@@ -133,7 +123,7 @@ class Maker:
     def _bare(self, of: type[models.Model], /, **values: Any) -> Any:
         key = of._meta.pk
         if isinstance(key, models.AutoField | models.BigAutoField):
-            values[key.name] = next(self._numbers)
+            values[key.name] = NUMBER
         row = of(**values)
         of._base_manager.bulk_create([row])
         return row
@@ -145,7 +135,7 @@ class Maker:
             return column.get_default()
         number = next(self._numbers)
         if isinstance(column, models.SlugField):
-            return f"elsewhere-{number}"
+            return SLUG
         if isinstance(column, models.CharField | models.TextField):
             words = f"{MARK}{WORD}{number if column.unique else ''}"
             return words[-column.max_length :] if column.max_length else words

@@ -10,7 +10,7 @@ from django.utils import timezone
 from shuangchuang.halls.accounts import holdings
 from shuangchuang.halls.accounts.models import GrantRecord, Role, User
 from shuangchuang.halls.accounts.offices import forget, offices_on
-from shuangchuang.halls.accounts.rights import PUBLIC, RIGHTS, Reach, may, reach, rights_of, roles_of
+from shuangchuang.halls.accounts.rights import PUBLIC, RIGHTS, SITE_WIDE, Reach, may, reach, rights_of, roles_of
 from shuangchuang.halls.accounts.services import (
     AppointmentRefused,
     end_grant,
@@ -68,7 +68,7 @@ def test_several_offices_add_up(account, units):
         user=someone, role=Role.COORDINATOR, scope_kind="region", scope_key="450200", granted_by=None, granted_at=NOW
     )
 
-    assert rights_of(someone) == RIGHTS[Role.LIAISON] | RIGHTS[Role.COORDINATOR]
+    assert rights_of(someone) == RIGHTS[Role.LIAISON] | RIGHTS[Role.COORDINATOR] - SITE_WIDE
     assert reach(someone, "plans.read_internal") == Reach(
         units=frozenset({"kjj-450100"}), regions=frozenset({"450200"})
     )
@@ -83,6 +83,14 @@ def test_a_reach_over_a_place_covers_what_lies_within_it_and_a_unit_covers_no_pl
     ]  # fmt: skip
     assert of_a_unit.covers_unit("kjj", "450100")
     assert not of_a_unit.covers_region("450100")
+
+
+def test_an_office_of_a_place_gives_no_right_over_the_whole_site(account, units):
+    of_nanning, of_all = account(Role.COORDINATOR, region=units[0].region), account(Role.COORDINATOR)
+
+    assert rights_of(of_all) - rights_of(of_nanning) == RIGHTS[Role.COORDINATOR] & SITE_WIDE
+    assert not reach(of_nanning, "api.webhooks")
+    assert reach(of_all, "api.webhooks").everywhere
 
 
 def test_the_public_holds_its_rights_everywhere_and_no_other():

@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
 from shuangchuang.domain.shared import RegionCode
-from shuangchuang.halls.accounts.models import Role, ScopeKind
+from shuangchuang.halls.accounts.models import GrantRecord, Role, ScopeKind
 from shuangchuang.halls.accounts.offices import offices_today
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -99,6 +99,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     Role.OPERATOR: _PERSON | {"accounts.appoint", "accounts.guard", "system.audit", "api.webhooks", "system.operate"},
 }
 
+# Over the site as a whole: an office held for one unit or region does not give them.
+SITE_WIDE = frozenset({"system.operate", "api.webhooks"})
+
 _SITE, _UNIT, _REGION, _BODY = ScopeKind.SITE, ScopeKind.UNIT, ScopeKind.REGION, ScopeKind.ORGANISATION
 # What a role can be held for. Being a person is not granted; who acts for a firm follows from a mandate.
 SCOPES_OF_ROLE: dict[str, frozenset[str]] = {
@@ -172,9 +175,16 @@ def rights_of(user: Visitor) -> frozenset[str]:
 
     ``user.limited_to`` is set where a program acts for the account with a token: no more than that.
     """
-    held = RIGHTS[PUBLIC].union(*(RIGHTS[role] for role in roles_of(user)))
+    held = RIGHTS[PUBLIC]
+    if _signed_in(user):
+        held = RIGHTS[Role.PERSON].union(*(_given_by(grant) for grant in offices_today(user)))
     limited_to = getattr(user, "limited_to", None)
     return held if limited_to is None else RIGHTS[PUBLIC] | (held & limited_to)
+
+
+def _given_by(grant: GrantRecord) -> frozenset[str]:
+    """What an office gives, within its scope."""
+    return RIGHTS[grant.role] - SITE_WIDE if grant.scope_kind else RIGHTS[grant.role]
 
 
 def may(user: Visitor, right: str) -> bool:
@@ -197,7 +207,7 @@ def reach(user: Visitor, right: str) -> Reach:
         return EVERYWHERE
     if not _signed_in(user) or right not in rights_of(user):
         return NOWHERE
-    return combined(grant.scope for grant in offices_today(user) if right in RIGHTS[grant.role])
+    return combined(grant.scope for grant in offices_today(user) if right in _given_by(grant))
 
 
 def combined(scopes: Iterable[tuple[str, str]]) -> Reach:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -62,8 +62,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @needs("inbox.read")
 def unmute(request: HttpRequest, pk: int) -> HttpResponse:
     """Hear of something again."""
-    if services.unmute(user=request.user, mute=pk):
-        messages.success(request, _("已恢复提醒。"))
+    if not services.unmute(user=request.user, mute=pk):
+        raise Http404
+    messages.success(request, _("已恢复提醒。"))
     return redirect("notices:preferences")
 
 
