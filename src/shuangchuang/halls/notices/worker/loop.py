@@ -41,22 +41,21 @@ class Worker:
             done += turned
         return done
 
-    def run(self, *, grace: timedelta, job_threads: int = 1, with_parent: bool = False) -> None:
+    def run(self, *, grace: timedelta, job_threads: int = 1, parent: int | None = None) -> None:
         """
         Work until stopped. Jobs in the middle get ``grace`` to come to an end and are then given back.
 
-        ``with_parent`` stops when the process that started this one is gone.
+        ``parent`` is the process that started this one: stops when it is gone.
         """
         threads = [threading.Thread(target=self._lane, args=(lane,), name=lane, daemon=True) for lane in _lanes()]
         threads += [
             threading.Thread(target=self._lane, args=("jobs",), name=f"jobs-{number}", daemon=True)
             for number in range(2, job_threads + 1)
         ]
-        parent = os.getppid()
         for thread in threads:
             thread.start()
         while not self.stop.wait(0.5):
-            if with_parent and os.getppid() != parent:
+            if parent is not None and os.getppid() != parent:
                 self.stop.set()
         until = time.monotonic() + grace.total_seconds()
         for thread in threads:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -56,11 +57,13 @@ class Command(BaseCommand):
         elif options["until_idle"]:
             done = worker.until_idle()
         else:
+            # Asked before anybody is told that it runs: a parent that is gone already would never be missed.
+            parent = os.getppid() if options["with_parent"] else None
             self.stdout.write("后台工作进程已启动，Ctrl+C 停止。")
             worker.run(
                 grace=timedelta(seconds=options["grace"]),
                 job_threads=max(1, options["jobs"]),
-                with_parent=options["with_parent"],
+                parent=parent,
             )
             self.stdout.write("后台工作进程已停止。")
             return
