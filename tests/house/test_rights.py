@@ -43,6 +43,7 @@ POSTED = {
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
 OF_ONES_OWN = {
+    "notices:unmute",
     "notices:file",
     "notices:preview",
     "notices:picture",
