@@ -37,6 +37,7 @@ from shuangchuang.halls.registry.services import (
     register_organisation,
     submit_binding,
 )
+from shuangchuang.halls.registry.simulated_profiles import load_simulated_profiles
 
 _NOTE = "模拟数据"
 FIRM, BANK, MATERIALS, STUDIO = "91450100MAFAKE010B", "91450200MAFAKE028A", "91450500MAFAKE052A", "91450300MAFAKE036A"
@@ -93,6 +94,7 @@ def load_simulated_firms(people: dict[str, AbstractBaseUser], *, at: datetime) -
             valid_until=timezone.localdate(at) + timedelta(180),
             sent_at=at,
         )
+    load_simulated_profiles(people, maker=firms[FIRM], materials=firms[MATERIALS], bank=firms[BANK], at=at)
 
 
 def _organisation(code: str, name: str, service_kind: str, at: datetime) -> OrganisationRecord:
