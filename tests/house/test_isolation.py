@@ -35,7 +35,7 @@ OVERRIDES: dict[str, dict[str, object]] = {
     "registry.HolderRecord": {"user": None},
     "api.TokenRecord": {"expires_at": datetime(2030, 1, 1, tzinfo=UTC), "revoked_by": None},
     # The office directory: whom to call in another unit, for everybody who works inside. Not marked, and not to be changed.
-    "registry.UnitPersonRecord": {"name": "别处的人", "post": "联络员", "phone": "", "source": ""},
+    "registry.UnitPersonRecord": {"name": "别处的人", "post": "联络员", "phone": ""},
     "plans.PlanRecord": {"published": False, "slug": SLUG},
 }
 # What kept out looks like: it is not there, it is not yours, sign in. 400 and 422 may say that the body makes no sense,
