@@ -45,6 +45,7 @@ MACHINERY = {
     "notices.StreamRecord": "the site's own",
     "notices.EventRecord": "ids and codes; shown to operation",
     "notices.DeliveryRecord": "of an event",
+    "accounts.SecondFactorRuleRecord": "a rule of the site, set by operation",
     "api.CountRecord": "numbers by address",
     "plans.ForbiddenFigureRecord": "a list the deployment brings",
 }
