@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -13,13 +14,16 @@ from shuangchuang.adapters.webhooks import NotSent, Sent, verified
 from shuangchuang.api import webhooks
 from shuangchuang.api.models import EndpointRecord, SendingRecord
 from shuangchuang.api.webhooks import FAILING_FOR, NotDelivered, WebhookRefused, attempt, register_endpoint, secret_of
-from shuangchuang.halls.notices.models import AuditRecord, JobRecord, MessageRecord
+from shuangchuang.halls.accounts.services import grant_role, hand_over, leave
+from shuangchuang.halls.notices.models import AuditRecord, EventRecord, JobRecord, MessageRecord
 from shuangchuang.halls.notices.outbox import Event
 from shuangchuang.halls.notices.services import publish
 from shuangchuang.halls.notices.worker.loop import Worker
+from shuangchuang.halls.plans.services import publish_plan, record_observation
 from shuangchuang.halls.registry.models import RegionRecord
 from tests.adapters.test_webhooks import Receiver, site
 from tests.halls.pages import table, told, value_of, words
+from tests.halls.plans.small_plan import a_draft, a_plan, adopt
 
 __all__ = ["site"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,6 +91,79 @@ def test_an_endpoint_is_told_of_the_kinds_it_asked_for_alone(office):
             "registry.organisation_bound_off",
         ],
         off.pk: [],
+    }
+
+
+def bodies():
+    """(type, data without the outbox's own numbers) of everything the receiver got, in order."""
+    own = {"event", "number"}
+    told_of = [json.loads(body) for _path, body in Receiver.seen]
+    return [(one["type"], {key: value for key, value in one["data"].items() if key not in own}) for one in told_of]
+
+
+def test_plans_and_offices_are_told_of_as_the_page_offers(office, account, signed_in, site, settings):
+    settings.WEBHOOKS_TO = (ipaddress.ip_network("127.0.0.0/8"),)
+    sent = {"name": "共享平台", "url": f"{site}/in", "kinds": ["plans.*", "accounts.*"]}
+    assert signed_in(office).post("/access/webhooks/new/", sent).status_code in {200, 302}
+    now = timezone.now()
+    leaver, successor = account("person", name="leaver"), account("person", name="successor")
+
+    plan = a_plan(published=True)
+    publish_plan(plan=plan, published=True, changed_by=None, changed_at=now)
+    record_observation(
+        target=plan.targetrecords.get(), period="2026", value=Decimal(3000), source="市统计公报", status="已核实",
+        published_date=None, entered_by=None, entered_at=now,
+    )  # fmt: skip
+    publish_plan(plan=plan, published=False, changed_by=None, changed_at=now)
+    lent = grant_role(user=leaver, role="inspector", granted_by=None, granted_at=now)
+    hand_over(leaver=leaver, successor=successor, handed_by=None, handed_at=now)
+    leave(user=leaver, left_by=None, left_at=now)
+    Worker(clock=timezone.now).until_idle()
+
+    taken = successor.grants.get()
+    subject, about = {"subject": f"plan:{plan.slug}"}, {"plan": plan.slug}
+    scope = {"role": "inspector", "scope_kind": "", "scope_key": ""}
+    first = {"subject": f"grant:{lent.pk}", "grant": lent.pk, "user": leaver.pk, **scope}
+    second = {"subject": f"grant:{taken.pk}", "grant": taken.pk, "user": successor.pk, **scope}
+    handed = {"user": leaver.pk, "to": successor.pk, "offices": 1, "rows": {}}
+    assert sorted(bodies(), key=repr) == sorted(
+        [
+            ("plans.adopted", {**subject, **about, "version": 1, "needs": "plans.read_internal"}),
+            ("plans.published", {**subject, **about}),
+            ("plans.observed", {**subject, **about, "target": "T1", "period": "2026", "revision": 0}),
+            ("plans.withdrawn", {**subject, **about}),
+            ("accounts.office_granted", first),
+            ("accounts.office_ended", first),
+            ("accounts.office_granted", second),
+            ("accounts.handed_over", {"subject": f"user:{leaver.pk}", **handed}),
+            ("accounts.closed", {"subject": f"user:{leaver.pk}", "user": leaver.pk}),
+        ],
+        key=repr,
+    )
+
+
+def test_a_plan_not_public_is_told_only_where_whoever_registered_may_know_of_it(office, account):
+    inside, _ = an_endpoint(office)
+    operation, _ = an_endpoint(account("operator"))
+    gone = account("coordinator")
+    left, _ = an_endpoint(gone)
+    gone.grants.all().delete()
+
+    plan = a_plan()
+    adopt(a_draft(base=plan))
+    publish_plan(plan=plan, published=True, changed_by=None, changed_at=timezone.now())
+    adopt(a_draft(base=plan))
+    for event in EventRecord.objects.order_by("pk"):
+        webhooks.prepare(
+            Event(event.pk, event.kind, event.subject, event.number, event.payload, event.at), at=timezone.now()
+        )
+
+    kinds = {endpoint.pk: list(endpoint.sendings.order_by("pk").values_list("kind", flat=True)) for endpoint in
+             (inside, operation, left)}  # fmt: skip
+    assert kinds == {
+        inside.pk: ["plans.adopted", "plans.revised", "plans.published", "plans.revised"],
+        operation.pk: ["plans.published", "plans.revised"],
+        left.pk: ["plans.published", "plans.revised"],
     }
 
 

@@ -77,6 +77,12 @@ def _hears(kinds: Iterable[str], kind: str) -> bool:
     return any(each in ("*", kind) or (each.endswith(".*") and kind.startswith(each[:-1])) for each in kinds)
 
 
+def _may_hear(endpoint: EndpointRecord, event: Event) -> bool:
+    """Whether whoever registered it may know, today: of what is not public an event names the right it needs."""
+    right = event.payload.get("needs")
+    return right is None or reach(endpoint.created_by, right).everywhere
+
+
 @transaction.atomic
 def register_endpoint(
     *, url: str, name: str, kinds: Iterable[str], registered_by: AbstractBaseUser, registered_at: datetime
@@ -152,8 +158,8 @@ def prepare(event: Event, *, at: datetime) -> None:
     """Make a message to every endpoint that is told of this event. Inside the delivery's transaction: once."""
     data = {"event": event.id, "subject": event.subject, "number": event.number, **event.payload}
     body = _message(kind=event.kind, at=event.at, data=data)
-    for endpoint in EndpointRecord.objects.filter(disabled_at=None):
-        if _hears(endpoint.kinds, event.kind):
+    for endpoint in EndpointRecord.objects.filter(disabled_at=None).select_related("created_by"):
+        if _hears(endpoint.kinds, event.kind) and _may_hear(endpoint, event):
             sending = SendingRecord.objects.create(
                 endpoint=endpoint, event=event.id, kind=event.kind, body=body, made_at=at
             )

@@ -14,7 +14,7 @@ from shuangchuang.halls.accounts.authority import may_appoint
 from shuangchuang.halls.accounts.models import GrantRecord, User
 from shuangchuang.halls.accounts.offices import forget
 from shuangchuang.halls.accounts.rights import SCOPES_OF_ROLE
-from shuangchuang.halls.notices.services import record_audit
+from shuangchuang.halls.notices.services import publish, record_audit
 
 
 class AppointmentRefused(Refusal):
@@ -42,7 +42,19 @@ def _store(grant: GrantRecord, *, action: str, by: User | None, at: datetime) ->
         details={"grant": grant.pk, "role": grant.role, "scope": ":".join(grant.scope).strip(":")},
     )
     forget(grant.user)
+    _tell("accounts.office_granted", grant, at=at)
     return grant
+
+
+def _tell(kind: str, grant: GrantRecord, *, at: datetime) -> None:
+    """
+    Publish what became of an office.
+
+    The subject is the grant, whose row this transaction wrote and holds: so many in one act wait for nobody.
+    """
+    payload = {"grant": grant.pk, "user": grant.user_id, "role": str(grant.role)}
+    payload |= {"scope_kind": str(grant.scope_kind), "scope_key": grant.scope_key}
+    publish(kind=kind, subject=f"grant:{grant.pk}", payload=payload, at=at)
 
 
 @transaction.atomic
@@ -198,6 +210,7 @@ def _end(grant: GrantRecord, *, by: User | None, at: datetime, reason: str) -> b
     forget(grant.user)
     for resting in (*grant.stand_ins.filter(ended_at__isnull=True), *grant.loans.filter(ended_at__isnull=True)):
         _end(resting, by=by, at=at, reason=reason)
+    _tell("accounts.office_ended", grant, at=at)
     return True
 
 
@@ -254,6 +267,8 @@ def move_scope(
             details={"grant": grant.pk, "before": f"{scope_kind}:{before}", "after": f"{scope_kind}:{after}"},
         )
         forget(grant.user)
+        grant.scope_key = after
+        _tell("accounts.office_moved", grant, at=moved_at)
         moved += 1
     return moved
 

@@ -22,7 +22,7 @@ from shuangchuang.halls.accounts.services.appointing import (
     grant_role,
     running_grants,
 )
-from shuangchuang.halls.notices.services import record_audit
+from shuangchuang.halls.notices.services import publish, record_audit
 
 
 @transaction.atomic
@@ -155,6 +155,12 @@ def hand_over(
         at=handed_at,
         details={"to": successor.pk, "offices": moved, "rows": rows},
     )
+    publish(
+        kind="accounts.handed_over",
+        subject=f"user:{leaver.pk}",
+        payload={"user": leaver.pk, "to": successor.pk, "offices": moved, "rows": rows},
+        at=handed_at,
+    )
     return HandOver(offices=moved, rows=rows)
 
 
@@ -228,3 +234,4 @@ def leave(*, user: User, left_by: User | None, left_at: datetime, reason: str = 
     record_audit(
         actor=left_by, action="accounts.leave", subject=f"user:{user.pk}", at=left_at, details={"reason": reason}
     )
+    publish(kind="accounts.closed", subject=f"user:{user.pk}", payload={"user": user.pk}, at=left_at)

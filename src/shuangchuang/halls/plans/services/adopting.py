@@ -29,6 +29,7 @@ from shuangchuang.halls.plans.models import (
 )
 from shuangchuang.halls.plans.services.refusing import ChangedMeanwhile, PlanRefused
 from shuangchuang.halls.plans.services.states import current_version, draft_state, title_of
+from shuangchuang.halls.plans.services.telling import tell
 from shuangchuang.halls.registry.services import find_or_register_units
 
 
@@ -91,6 +92,7 @@ def adopt_draft(
             "targets": len(state["targets"]),
         },
     )
+    tell("plans.adopted" if previous is None else "plans.revised", plan, at=adopted_at, version=version.number)
     return version
 
 

@@ -20,6 +20,7 @@ from shuangchuang.halls.plans.models import (
 )
 from shuangchuang.halls.plans.services.refusing import PlanRefused
 from shuangchuang.halls.plans.services.states import current_version
+from shuangchuang.halls.plans.services.telling import tell
 
 
 @transaction.atomic
@@ -94,6 +95,7 @@ def record_observation(
         at=entered_at,
         details={"period": str(read), "value": str(value), "revision": number},
     )
+    tell("plans.observed", target.plan, at=entered_at, target=target.code, period=str(read), revision=number)
     return record
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from shuangchuang.halls.notices.services import record_audit
+from shuangchuang.halls.notices.services import publish, record_audit
 from shuangchuang.halls.plans.models import (
     DraftRecord,
     PlanRecord,
@@ -47,12 +47,21 @@ def open_revision(*, plan: PlanRecord, opened_by: AbstractBaseUser, opened_at: d
 def publish_plan(
     *, plan: PlanRecord, published: bool, changed_by: AbstractBaseUser | None, changed_at: datetime
 ) -> None:
-    """Show a plan to everyone, or take it back to those whose work it is."""
-    PlanRecord.objects.filter(pk=plan.pk).update(published=published)
+    """Show a plan to everyone, or take it back to those whose work it is. What stands like that already stays."""
+    changed = PlanRecord.objects.filter(pk=plan.pk, published=not published).update(published=published)
     plan.published = published
+    if not changed:
+        return
     record_audit(
         actor=changed_by,
         action="plans.publish" if published else "plans.withdraw",
         subject=f"plan:{plan.slug}",
+        at=changed_at,
+    )
+    # Whoever was told that it is public is told that it no longer is.
+    publish(
+        kind="plans.published" if published else "plans.withdrawn",
+        subject=f"plan:{plan.slug}",
+        payload={"plan": plan.slug},
         at=changed_at,
     )
