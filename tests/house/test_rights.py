@@ -38,7 +38,7 @@ POSTED = {
     "notices:cancel_job", "notices:rerun_job", "notices:rerun_delivery", "notices:set_aside",
     "notices:act", "notices:mute", "notices:unmute", "notices:send_again",
     "registry:act", "registry:withdraw", "registry:withdraw_invitation", "registry:list_institution", "registry:reverse_merge",
-    "registry:profile_withdraw", "registry:judge",
+    "registry:profile_withdraw", "registry:judge", "registry:profile_refresh",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
@@ -50,6 +50,7 @@ OF_ONES_OWN = {
     "registry:import_preview",
     "registry:import_profiles_preview",
     "registry:look",
+    "registry:profile_refresh",
     "registry:judge",
     "registry:request",
     "registry:correct",
@@ -179,6 +180,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "registry:profile_group": {"group": "person"},
         "registry:look": {"organisation": 1},
         "registry:judge": {"organisation": 1},
+        "registry:profile_refresh": {"organisation": 1},
         "registry:profile_list": {"field": "household_loans"},
         "registry:profile_history": {"field": "birth_on"},
         "registry:profile_withdraw": {"field": "birth_on"},

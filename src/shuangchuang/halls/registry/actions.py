@@ -57,6 +57,7 @@ name_actions(
         "registry.give_consent": _("同意使用画像"),
         "registry.withdraw_consent": _("撤回同意"),
         "registry.refresh_facts": _("由数据交换更新画像"),
+        "registry.ask_for_facts": _("请求从共享数据更新画像"),
         "registry.export_profile": _("导出画像"),
         "registry.erase_profile": _("删除画像"),
     }

@@ -23,6 +23,7 @@ from shuangchuang.domain.profiles import (
     period_word,
     shown,
 )
+from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.notices.telling import worded
 from shuangchuang.halls.registry.forms.profiles import is_listed
 from shuangchuang.halls.registry.models import FactRecord, SensitiveFactRecord
@@ -37,7 +38,7 @@ class Saying:
     source: str
     day: date
     who: str
-    evidence: str = ""
+    evidence: FileRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def saying(spec: Field, record: FactRecord | SensitiveFactRecord, value: Any) ->
         worded(source_words(record)) or _("自填"),
         record.observed_date,
         who,
-        record.evidence.name if record.evidence else "",
+        record.evidence if record.evidence and record.evidence.erased_at is None else None,
     )
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.halls.notices.jobs import job
@@ -21,7 +19,7 @@ def refresh_facts(context: Any, *, organisation: int) -> None:
         return
     found = services.refresh_facts(
         organisation=body,
-        platform=import_string(settings.DATA_EXCHANGE)(),
+        platform=services.connected_platform(),
         asked_by=None,
         asked_at=timezone.now(),
         reference=f"job-{context.job_id}",

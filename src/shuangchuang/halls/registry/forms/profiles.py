@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +30,7 @@ from shuangchuang.domain.profiles import (
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.registry.purposes import PURPOSES
+from shuangchuang.halls.registry.services import Evidence
 
 NONE = "-"  # the tick that says there are none, in a list of values
 SPARE_ROWS = 3
@@ -76,6 +79,12 @@ class Cell:
     def name(self) -> str:
         """Of the input."""
         return f"{self.key}.{self.element.name}" if self.element else str(self.key)
+
+    @property
+    def title(self) -> str:
+        """The fact it belongs to, in words."""
+        when = f"（{period_word(self.key.period)}）" if self.key.period else ""
+        return f"{_(self.spec.zh)}{when}"
 
     @property
     def label(self) -> str:
@@ -156,10 +165,31 @@ class ObservedForm(forms.Form):
         help_text=gettext_lazy("这一页的内容是哪一天的情况，例如查询公示系统的那天。"),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    evidence = forms.FileField(
+        label=gettext_lazy("佐证材料"),
+        required=False,
+        help_text=gettext_lazy("可以附一份证书、报表或完税证明：PDF、JPG、PNG、WebP。只有本人（本企业）能打开。"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.webp"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.statements: list[tuple[str, Any]] = []
         self.fields["observed_date"].initial = timezone.localdate().isoformat()
+
+    def proof(self) -> Evidence | None:
+        """The file handed in, to be looked into by whoever stores it."""
+        file = self.cleaned_data.get("evidence")
+        return Evidence(file.name, file.read()) if file else None
+
+    def clean_evidence(self) -> UploadedFile | None:
+        """Not larger than files are taken; the bytes of what is are never read."""
+        file: UploadedFile | None = self.cleaned_data["evidence"]
+        if file and file.size > settings.MAX_UPLOAD_BYTES:
+            raise forms.ValidationError(
+                _("文件超过 {limit} MB，请压缩后再传。").format(limit=settings.MAX_UPLOAD_BYTES // 1_000_000)
+            )
+        return file
 
 
 class FactsForm(ObservedForm):
@@ -173,11 +203,10 @@ class FactsForm(ObservedForm):
         self, *args: Any, specs: Iterable[Field], year: int, known: Mapping[FactKey, Any], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.statements: list[tuple[str, Any]] = []
         self.emptied: list[str] = []
         self.known = known
         self.cells: dict[FactKey, list[Cell]] = {}
-        day = self.fields.pop("observed_date")
+        day, file = self.fields.pop("observed_date"), self.fields.pop("evidence")
         for spec in specs:
             for number, key in enumerate(keys_of(spec, year)):
                 cells = [Cell(key, spec, element) for element in spec.items] or [Cell(key, spec)]
@@ -189,7 +218,12 @@ class FactsForm(ObservedForm):
                     help_text = _(spec.help) if not number and not place else ""
                     self.fields[cell.name] = control(cell.element or spec, label=cell.label, help_text=help_text)
                     self.initial[cell.name] = first_value(cell.element or spec, value)
-        self.fields["observed_date"] = day
+        self.fields["observed_date"], self.fields["evidence"] = day, file
+        self.fields["evidence_for"] = forms.ChoiceField(
+            label=_("材料佐证哪一项"),
+            required=False,
+            choices=[("", _("这次改动的各项")), *((cells[0].name, cells[0].title) for cells in self.cells.values())],
+        )
 
     def clean(self) -> dict[str, Any]:
         """Read every fact; a fault stands beside its input."""
@@ -207,9 +241,23 @@ class FactsForm(ObservedForm):
             except Refusal as refusal:
                 self.add_error(cells[0].name, told(refusal))
             else:
-                if any(cell.name in self.changed_data for cell in cells):
+                proven = bool(cleaned.get("evidence")) and cleaned.get("evidence_for") == cells[0].name
+                if proven or any(cell.name in self.changed_data for cell in cells):
                     self.statements.append((key_shown(key, cells[0].spec), raw))
+        chosen = cleaned.get("evidence_for")
+        if cleaned.get("evidence") and not self.errors:
+            keys = {cells[0].name: key_shown(key, cells[0].spec) for key, cells in self.cells.items()}
+            told_of = {key for key, _raw in self.statements}
+            if not told_of or (chosen and keys[chosen] not in told_of):
+                self.add_error("evidence", _("这份材料没有对应的内容。请填写它证明的那一项，或在下面选好是哪一项。"))
         return cleaned
+
+    @property
+    def proven(self) -> frozenset[str]:
+        """The statements a file handed in proves: those of the field chosen, else all of this form."""
+        chosen = self.cleaned_data.get("evidence_for")
+        keys = {cells[0].name: key_shown(key, cells[0].spec) for key, cells in self.cells.items()}
+        return frozenset({keys[chosen]} if chosen else {key for key, _raw in self.statements})
 
     def _raw(self, cells: list[Cell], cleaned: Mapping[str, Any]) -> Any:
         typed: dict[str, Any] = {}
@@ -237,7 +285,6 @@ class ListForm(ObservedForm):
     def __init__(self, *args: Any, spec: Field, known: tuple[Mapping[str, Any], ...] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.spec = spec
-        self.statements: list[tuple[str, Any]] = []
         self.had = known is not None
         self.emptied: list[str] = []
         self.initial["nothing"] = known == ()
@@ -282,7 +329,25 @@ class ListForm(ObservedForm):
             self.statements = [(f"{self.spec.name}[]", rows)]
         elif self.had:
             self.emptied = [self.spec.name]
+        if cleaned.get("evidence") and not self.errors and not self.statements:
+            self.add_error("evidence", _("这份材料没有对应的内容。请填写它证明的内容。"))
         return cleaned
+
+    @property
+    def proven(self) -> frozenset[str]:
+        """The statements a file handed in proves."""
+        return frozenset(key for key, _raw in self.statements)
+
+
+class FirmFilter(forms.Form):
+    """Which firm an officer looks for: by its whole name or code, never by a part of either."""
+
+    q = forms.CharField(
+        label=gettext_lazy("企业全称或统一社会信用代码"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
 
 
 class LookForm(forms.Form):

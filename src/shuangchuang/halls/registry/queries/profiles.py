@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import (
@@ -67,6 +67,14 @@ def holder_kinds(holder: HolderRecord) -> frozenset[HolderKind]:
     if holder.user_id is not None:
         return frozenset({HolderKind.PERSON})
     return frozenset({HolderKind.ENTERPRISE, HolderKind.CARRIER})
+
+
+def holder_of_subject(subject: str) -> HolderRecord | None:
+    """The holder whom the log and files name ``user:3`` or ``organisation:12``."""
+    kind, _colon, key = subject.partition(":")
+    if kind not in {"user", "organisation"} or not key.isdecimal():
+        return None
+    return HolderRecord.objects.filter(**{f"{kind}_id": int(key)}).first()
 
 
 def speaks_for(user: AbstractBaseUser | AnonymousUser | None, holder: HolderRecord) -> bool:
@@ -199,3 +207,40 @@ def may_look(user: AbstractBaseUser | AnonymousUser, organisation: OrganisationR
     of_units = UnitRecord.objects.filter(slug__in=held.units).values_list("region__code", flat=True)
     code = RegionCode(organisation.region.code)
     return held.covers_region(organisation.region.code) or any(RegionCode(place).covers(code) for place in of_units)
+
+
+def _agreed_now() -> QuerySet[ConsentRecord]:
+    """Consents in force to the present words of a purpose."""
+    words = Q(pk__in=())
+    for purpose in PURPOSES.values():
+        words |= Q(purpose=purpose.code, text_version=purpose.version)
+    return ConsentRecord.objects.filter(words, sensitive=False, withdrawn_at__isnull=True)
+
+
+def firms_to_look_at(user: AbstractBaseUser | AnonymousUser, *, wanted: str = "") -> QuerySet[OrganisationRecord]:
+    """
+    The firms whose facts somebody's office may ask for: within reach, and agreed to one purpose at least.
+
+    ``wanted`` is a whole credit code or a whole name, the present or a former one; parts of names find nothing.
+    """
+    agreed = _agreed_now().filter(holder__organisation=OuterRef("pk"))
+    firms = OrganisationRecord.objects.filter(Exists(agreed)).select_related("region").order_by("name", "pk")
+    held = reach(user, "registry.use_profiles")
+    if not held.everywhere:
+        of_units = UnitRecord.objects.filter(slug__in=held.units, region__isnull=False)
+        codes = of_units.values_list("region__code", flat=True).distinct()
+        within = Q(pk__in=())
+        for stem in {*held.region_stems, *(RegionCode(code).stem for code in codes)}:
+            within |= Q(region__code__startswith=stem)
+        firms = firms.filter(within)
+    if wanted:
+        called = Q(credit_code=wanted.upper()) | Q(name=wanted) | Q(former_names__name=wanted)
+        firms = firms.filter(called).distinct()
+    return firms
+
+
+def purposes_agreed(firms: Collection[OrganisationRecord]) -> dict[int, list[str]]:
+    """By the id of a firm the codes of the purposes it has agreed to, in the order they are asked for."""
+    given = _agreed_now().filter(holder__organisation__in=firms).values_list("holder__organisation_id", "purpose")
+    held = set(given)
+    return {firm.pk: [code for code in PURPOSES if (firm.pk, code) in held] for firm in firms}

@@ -44,6 +44,8 @@ from shuangchuang.halls.registry.services.organisations import (
     rename_organisation,
 )
 from shuangchuang.halls.registry.services.profiles import (
+    EVIDENCE,
+    Evidence,
     FactRefused,
     Said,
     erase_profile,
@@ -52,7 +54,16 @@ from shuangchuang.halls.registry.services.profiles import (
     state_facts,
     withdraw_fact,
 )
-from shuangchuang.halls.registry.services.refreshing import ExchangeNotSet, Refreshed, refresh_facts
+from shuangchuang.halls.registry.services.refreshing import (
+    PURPOSE as MATCHING,
+)
+from shuangchuang.halls.registry.services.refreshing import (
+    ExchangeNotSet,
+    Refreshed,
+    ask_for_facts,
+    connected_platform,
+    refresh_facts,
+)
 from shuangchuang.halls.registry.services.units import (
     UnitRefused,
     add_unit_name,
@@ -73,6 +84,11 @@ __all__ = [
     "ExchangeNotSet",
     "Refreshed",
     "refresh_facts",
+    "ask_for_facts",
+    "connected_platform",
+    "EVIDENCE",
+    "MATCHING",
+    "Evidence",
     "end_group_list",
     "end_post",
     "enter_post",

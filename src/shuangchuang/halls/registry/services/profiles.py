@@ -18,7 +18,8 @@ from shuangchuang.catalogue.code_tables import trade_table
 from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import Field, FilledBy, key_of, read_value, value_json
 from shuangchuang.domain.shared import Refusal
-from shuangchuang.halls.notices.services import erase_personal, record_audit
+from shuangchuang.halls.notices.queries.files import files_about
+from shuangchuang.halls.notices.services import erase_file, erase_personal, record_audit, take_file
 from shuangchuang.halls.registry.models import (
     ConsentRecord,
     FactRecord,
@@ -31,6 +32,7 @@ from shuangchuang.halls.registry.queries.profiles import holder_kinds
 from shuangchuang.halls.registry.queries.regions import codes_begin_with
 
 Fact = FactRecord | SensitiveFactRecord
+EVIDENCE = "registry.evidence"  # the purpose of files that prove facts
 
 
 class FactRefused(Refusal):
@@ -41,12 +43,22 @@ class FactRefused(Refusal):
 class Said:
     """
     One statement to be stored: ``key`` as JSON writes it (``revenue_wan[2022]``, Chinese names too), ``raw`` a
-    value as typed or as JSON holds it, ``observed_date`` the day it was true (None: the day it is said).
+    value as typed or as JSON holds it, ``observed_date`` the day it was true (None: the day it is said), ``proven``
+    whether the file handed in with a form proves it.
     """
 
     key: str
     raw: Any
     observed_date: date | None = None
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that is to prove what is said: the name its sender gave it, and its bytes."""
+
+    name: str
+    content: bytes
 
 
 @transaction.atomic
@@ -128,8 +140,10 @@ def _state(
         status=FactStatus.CURRENT,
     )
     known = current.first()
-    if known is not None and known.value == written and known.observed_date == day and known.evidence == evidence:
-        return None
+    if known is not None and known.value == written:
+        evidence = evidence or known.evidence  # what proved it goes on proving it
+        if known.observed_date == day and known.evidence == evidence:
+            return None
     if known is not None and source_kind == SourceKind.EXCHANGE and day < known.observed_date:
         return None  # an answer that comes late does not undo a newer one
     current.update(status=FactStatus.SUPERSEDED, ended_at=said_at)
@@ -180,7 +194,6 @@ def _seal(salt: str, written: Any) -> str:
     return hashlib.sha256(f"{salt}{words}".encode()).hexdigest()
 
 
-@transaction.atomic
 def keep_facts(
     *,
     holder: HolderRecord,
@@ -188,9 +201,47 @@ def keep_facts(
     emptied: Iterable[str],
     said_by: AbstractBaseUser,
     said_at: datetime,
+    evidence: Evidence | None = None,
 ) -> int:
-    """What a holder's form says now: new statements stored, emptied ones taken back; how many, all or nothing."""
-    stated = state_facts(holder=holder, statements=statements, said_by=said_by, said_at=said_at)
+    """
+    What a holder's form says now: new statements stored, emptied ones taken back; how many, all or nothing.
+
+    ``evidence`` proves the statements that are ``proven``. It is taken outside the transaction, so that a quarantined
+    file stays; where the facts are refused it is erased again.
+
+    :raises ContentRefused, FileRefused: the file cannot be taken. :raises Refusal: a fact cannot.
+    """
+    if evidence is None:
+        return _keep(holder, statements, emptied, said_by, said_at, None)
+    file = take_file(
+        name=evidence.name,
+        content=evidence.content,
+        stored_by=said_by,
+        stored_at=said_at,
+        purpose=EVIDENCE,
+        subject=holder.subject,
+    )
+    try:
+        return _keep(holder, statements, emptied, said_by, said_at, file)
+    except Refusal:
+        erase_file(file=file, erased_by=said_by, erased_at=said_at, why="所证明的内容没有存下")
+        raise
+
+
+@transaction.atomic
+def _keep(
+    holder: HolderRecord,
+    statements: Iterable[Said],
+    emptied: Iterable[str],
+    said_by: AbstractBaseUser,
+    said_at: datetime,
+    file: Any,
+) -> int:
+    said = list(statements)
+    proven = [one for one in said if one.proven]
+    rest = [one for one in said if not one.proven]
+    stated = state_facts(holder=holder, statements=proven, said_by=said_by, said_at=said_at, evidence=file)
+    stated += state_facts(holder=holder, statements=rest, said_by=said_by, said_at=said_at)
     taken = 0
     for key in emptied:
         withdraw_fact(holder=holder, key=key, withdrawn_by=said_by, withdrawn_at=said_at)
@@ -234,8 +285,8 @@ def erase_profile(*, holder: HolderRecord, erased_by: AbstractBaseUser, erased_a
     """
     Erase a person's profile at the person's wish (个人信息保护法 art. 47); how many statements.
 
-    Values, sources and the salts of their digests go, for good; the rows stay as 已依法删除, consents are
-    withdrawn, and what the audit log holds about the person is erased with them.
+    Values, sources, the salts of their digests and the files that prove them go, for good; the rows stay as
+    已依法删除, consents are withdrawn, and what the audit log holds about the person is erased with them.
 
     :raises FactRefused: it is an organisation's.
     """
@@ -246,6 +297,8 @@ def erase_profile(*, holder: HolderRecord, erased_by: AbstractBaseUser, erased_a
         left = kind.objects.filter(holder=holder).exclude(status=FactStatus.ERASED)
         left.filter(ended_at__isnull=True).update(ended_at=erased_at, status=FactStatus.SUPERSEDED)
         count += left.update(status=FactStatus.ERASED, value=None, source="", salt="", evidence=None)
+    for file in files_about(purpose=EVIDENCE, subject=holder.subject):
+        erase_file(file=file, erased_by=erased_by, erased_at=erased_at, why="当事人删除个人画像")
     ConsentRecord.objects.filter(holder=holder, withdrawn_at__isnull=True).update(
         withdrawn_at=erased_at, withdrawn_by_id=erased_by.pk
     )

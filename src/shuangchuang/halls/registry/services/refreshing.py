@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import FilledBy, HolderKind
 from shuangchuang.domain.profiles.ports import Answer, DataExchange, Question
 from shuangchuang.domain.shared import Refusal
-from shuangchuang.halls.notices.services import record_audit
+from shuangchuang.halls.notices.services import enqueue, record_audit
 from shuangchuang.halls.registry.models import ConsentRecord, HolderRecord, OrganisationRecord, SourceKind
 from shuangchuang.halls.registry.purposes import PURPOSES
 from shuangchuang.halls.registry.queries.profiles import consents_in_force
@@ -22,6 +25,7 @@ from shuangchuang.halls.registry.services.profiles import Said, state_facts
 from shuangchuang.halls.registry.services.using import ConsentMissing
 
 PURPOSE = "policy_matching"
+_ASKED_ONCE_IN = 300  # seconds in which a second press of the button asks for nothing new
 
 
 class ExchangeNotSet(Refusal):
@@ -33,12 +37,54 @@ class ExchangeNotSet(Refusal):
         )
 
 
+class ConsentFirst(Refusal):
+    """Who asks for its own facts has not agreed that they are used."""
+
+    def __init__(self) -> None:
+        super().__init__("consent_first", "请先在“授权同意”里同意“政策匹配”，再从共享数据更新。")
+
+
 @dataclass(frozen=True, slots=True)
 class Refreshed:
     """How many statements are new, and the keys that could not be taken, each with the reason's code."""
 
     new: int
     left_out: tuple[tuple[str, str], ...]
+
+
+def connected_platform() -> DataExchange | None:
+    """The data-exchange platform of this installation; None where there is none."""
+    platform: DataExchange | None = import_string(settings.DATA_EXCHANGE)()
+    return platform
+
+
+@transaction.atomic
+def ask_for_facts(
+    *, organisation: OrganisationRecord, platform: DataExchange | None, asked_by: AbstractBaseUser, asked_at: datetime
+) -> Any:
+    """
+    Have an organisation's facts refreshed in the background; the job, the same one for whoever asks within minutes.
+
+    :raises ExchangeNotSet: there is no platform. :raises ConsentFirst: the organisation has not agreed.
+    """
+    if platform is None:
+        raise ExchangeNotSet
+    holder = holder_of_organisation(organisation)
+    if (PURPOSE, False) not in consents_in_force(holder):
+        raise ConsentFirst
+    moment = int(asked_at.timestamp()) // _ASKED_ONCE_IN
+    job = enqueue(
+        name="registry.refresh_facts",
+        payload={"organisation": organisation.pk},
+        key=f"organisation:{organisation.pk}:{asked_by.pk}:{moment}",
+        started_by=asked_by,
+        title=f"更新{organisation.name}的画像",
+        at=asked_at,
+    )
+    record_audit(
+        actor=asked_by, action="registry.ask_for_facts", subject=holder.subject, at=asked_at, details={"job": job.pk}
+    )
+    return job
 
 
 def refresh_facts(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import period_word, shown
@@ -15,7 +16,7 @@ from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.registry import services
-from shuangchuang.halls.registry.forms.profiles import JudgementForm, LookForm
+from shuangchuang.halls.registry.forms.profiles import FirmFilter, JudgementForm, LookForm
 from shuangchuang.halls.registry.models import HolderRecord, OrganisationRecord, SourceKind
 from shuangchuang.halls.registry.profile_page import verified_words
 from shuangchuang.halls.registry.purposes import PURPOSES
@@ -23,6 +24,7 @@ from shuangchuang.halls.registry.queries import organisation_of_id
 from shuangchuang.halls.registry.queries import profiles as known_facts
 
 RIGHT = "registry.use_profiles"
+PAGE_SIZE = 30
 
 
 def _firm(request: HttpRequest, organisation: int) -> OrganisationRecord:
@@ -35,6 +37,20 @@ def _firm(request: HttpRequest, organisation: int) -> OrganisationRecord:
     if body is None or not known_facts.may_look(request.user, body):
         raise Http404
     return body
+
+
+@require_safe
+@needs(RIGHT)
+def firms(request: HttpRequest) -> HttpResponse:
+    """The firms this officer may ask about: within the office's place, and agreed to something."""
+    form = FirmFilter(request.GET or None)
+    wanted = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    page = Paginator(known_facts.firms_to_look_at(request.user, wanted=wanted), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    agreed = known_facts.purposes_agreed(list(page.object_list))
+    rows = [(firm, [PURPOSES[code].title for code in agreed[firm.pk]]) for firm in page]
+    return render(request, "registry/look_list.html", {"form": form, "page": page, "rows": rows, "wanted": wanted})
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,10 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shuangchuang.adapters.contents import ContentRefused
 from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import Field, FieldUnknown, FilledBy, Group, Per, PeriodRefused, key_of, profile_json
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.notices.queries.jobs import jobs_of
+from shuangchuang.halls.notices.services.files import FileRefused
 from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.registry import queries, services
 from shuangchuang.halls.registry.forms.profiles import FIRST_YEAR, FactsForm, ListForm, is_listed
@@ -29,9 +32,11 @@ from shuangchuang.halls.registry.profile_export import sheet_of
 from shuangchuang.halls.registry.profile_page import groups_of, lines, saying
 from shuangchuang.halls.registry.purposes import PURPOSES
 from shuangchuang.halls.registry.queries import profiles as known_facts
+from shuangchuang.halls.registry.views.doing import done_by_button
 
 PAGE_SIZE = 30
 RIGHT = "registry.keep_profile"
+REFRESH = "registry.refresh_facts"
 
 
 def holder_of(request: HttpRequest, organisation: int | None) -> HolderRecord:
@@ -86,7 +91,32 @@ def profile(request: HttpRequest, organisation: int | None = None) -> HttpRespon
         "filled": len({key.name for key in known}),
         "asked": sum(spec.filled_by is FilledBy.HOLDER for each in groups for spec in each.fields),
     }
+    if holder.organisation_id is not None:
+        jobs = jobs_of(request.user).filter(name=REFRESH, payload__organisation=holder.organisation_id)
+        context |= {
+            "exchange": services.connected_platform() is not None,
+            "agreed": (services.MATCHING, False) in known_facts.consents_in_force(holder),
+            "last_job": jobs.order_by("-pk").first(),
+        }
     return render(request, "registry/profile.html", context)
+
+
+@require_POST
+@needs(RIGHT)
+def refresh(request: HttpRequest, organisation: int) -> HttpResponse:
+    """Ask the authorities for a firm's facts, in the background."""
+    holder = holder_of(request, organisation)
+    done_by_button(
+        request,
+        lambda: services.ask_for_facts(
+            organisation=holder.organisation,
+            platform=services.connected_platform(),
+            asked_by=request.user,
+            asked_at=timezone.now(),
+        ),
+        _("正在向数据共享平台查询，查到的内容会出现在这一页。"),
+    )
+    return redirect("registry:profile", organisation=organisation)
 
 
 def _group(holder: HolderRecord, name: str) -> Group:
@@ -114,7 +144,7 @@ def edit_group(request: HttpRequest, group: str, organisation: int | None = None
         raise Http404
     yearly = any(spec.per is not Per.ONCE for spec in specs)
     said = known_facts.said_by_holder(holder)
-    form = FactsForm(request.POST or None, specs=specs, year=year, known=said)
+    form = FactsForm(request.POST or None, request.FILES or None, specs=specs, year=year, known=said)
     place = _place(request, holder, "facts")
     back = f"{reverse('registry:profile', kwargs=place['kwargs'])}?group={found.name}"
     if request.method == "POST" and form.is_valid() and _kept(request, holder, form):
@@ -137,11 +167,15 @@ def _kept(request: HttpRequest, holder: HolderRecord, form: FactsForm | ListForm
     try:
         changed = services.keep_facts(
             holder=holder,
-            statements=[services.Said(key, raw, day) for key, raw in form.statements],
+            statements=[services.Said(key, raw, day, key in form.proven) for key, raw in form.statements],
             emptied=form.emptied,
             said_by=request.user,
             said_at=now,
+            evidence=form.proof(),
         )
+    except (ContentRefused, FileRefused) as refusal:
+        form.add_error("evidence", told(refusal))
+        return False
     except Refusal as refusal:
         form.add_error(None, told(refusal))
         return False
@@ -168,7 +202,7 @@ def edit_list(request: HttpRequest, field: str, organisation: int | None = None)
     if not is_listed(spec):
         raise Http404
     said = {key.name: value for key, value in known_facts.said_by_holder(holder).items()}
-    form = ListForm(request.POST or None, spec=spec, known=said.get(spec.name))
+    form = ListForm(request.POST or None, request.FILES or None, spec=spec, known=said.get(spec.name))
     place = _place(request, holder, "facts")
     back = f"{reverse('registry:profile', kwargs=place['kwargs'])}?group={spec.group}"
     if request.method == "POST" and form.is_valid() and _kept(request, holder, form):
