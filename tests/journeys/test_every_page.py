@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
 
+from tests.house.repository import routes
+from tests.house.test_rights import POSTED
 from tests.journeys.walking import PLACES
 
 LOOKS = [
@@ -13,10 +16,47 @@ LOOKS = [
 ]
 ACCOUNTS = list(dict.fromkeys(place.account for place in PLACES))
 
+# What answers a GET with a part of a page, a file, or something for machines.
+NO_PAGE = {
+    "home:suggest", "plans:panel", "plans:draft_sheet", "plans:export", "registry:credit_code", "registry:profile_json",
+    "registry:profile_xlsx", "registry:proof", "notices:file", "notices:picture", "mfa_download_recovery_codes",
+    "openid_connect_callback", "socialaccount_login_error", "health", "health-live", "health-ready", "metrics",
+}  # fmt: skip
+# Pages that are there only in the midst of an act, or of a row that somebody has to make first.
+IN_THE_MIDST = {
+    "home:correction", "notices:preview", "notices:job", "registry:import_preview", "registry:import_profiles_preview",
+    "registry:profile_history", "registry:end_post", "registry:correct", "registry:invitation_by_link",
+    "access:webhook", "access:sending", "accounts:password_link", "account_confirm_login_code", "mfa_authenticate", "mfa_trust",
+    "mfa_reauthenticate", "account_email_verification_sent", "account_verify_phone", "account_set_password",
+    "account_confirm_password_reset_code", "account_complete_password_reset", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "socialaccount_signup",
+}  # fmt: skip
+
 
 def _told(violation: dict) -> str:
     where = ", ".join(str(node["target"][0]) for node in violation["nodes"][:3])
     return f"{violation['impact']} {violation['id']}: {where}"
+
+
+def _go(page, place, draft):
+    """Open a place; what answers with an error is no page to judge."""
+    answer = page.goto(place.address.replace("{draft}", draft))
+    assert (place.name, answer.status) == (place.name, 404 if place.name == "not-found" else 200)
+
+
+def test_every_page_is_walked():
+    walked = {
+        resolve(place.address.split("?")[0].replace("{draft}", "/plans/drafts/1/")).route
+        for place in PLACES
+        if place.name != "not-found"
+    }
+    unwalked = {
+        route.name
+        for route in routes()
+        if route.pattern not in walked and route.name not in POSTED and not route.of_api
+    }
+
+    assert unwalked == NO_PAGE | IN_THE_MIDST
 
 
 @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account or "anybody")
@@ -26,7 +66,7 @@ def test_axe_finds_nothing_serious(opened, site, draft, account, look):
     found = {}
     for place in PLACES:
         if place.account == account:
-            page.goto(place.address.replace("{draft}", draft))
+            _go(page, place, draft)
             violations = Axe().run(page).response["violations"]
             serious = [_told(violation) for violation in violations if violation["impact"] in {"serious", "critical"}]
             if serious:
@@ -42,7 +82,7 @@ def test_a_page_fits_a_phone(opened, site, draft, account, size):
     too_wide = {}
     for place in PLACES:
         if place.account == account:
-            page.goto(place.address.replace("{draft}", draft))
+            _go(page, place, draft)
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > 390:
                 too_wide[place.name] = width

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from shuangchuang.halls.notices.jobs import Context, scheduled
 from shuangchuang.halls.notices.services.climbing import climb
 from shuangchuang.halls.notices.services.sending import deliver_due, send_digests
@@ -19,13 +21,13 @@ def _send_one(clock: Callable[[], datetime], stopping: Callable[[], bool]) -> bo
 add_round("messages", _send_one, lane="mail")
 
 
-@scheduled("notices.send_digests", every=timedelta(minutes=15))
+@scheduled("notices.send_digests", every=timedelta(minutes=15), title=_("汇总消息，到时发出"))
 def gather(context: Context, *, due_at: datetime) -> None:
     """Put together the digests that are due."""
     send_digests(at=context.now())
 
 
-@scheduled("notices.pass_on", every=timedelta(minutes=15))
+@scheduled("notices.pass_on", every=timedelta(minutes=15), title=_("没有人处理的消息提级"))
 def pass_on(context: Context, *, due_at: datetime) -> None:
     """Pass on what moved nobody."""
     climb(at=context.now())

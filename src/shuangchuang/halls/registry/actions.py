@@ -6,8 +6,16 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.catalogue.matters import matters
 from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects, name_values
-from shuangchuang.halls.registry.models import BindingState, Capacity, MandateBasis, OrganisationRecord, UnitRecord
+from shuangchuang.halls.registry.models import (
+    BindingState,
+    Capacity,
+    MandateBasis,
+    OrganisationRecord,
+    OrganisationSource,
+    UnitRecord,
+)
 
 _BINDING = {
     BindingState.SUBMITTED: _("提交单位认证"),
@@ -69,7 +77,14 @@ name_subjects(
         "binding": SubjectKind(_("单位认证")),
     }
 )
-name_values({"capacity": dict(Capacity.choices), "basis": dict(MandateBasis.choices)})
+name_values(
+    {
+        "capacity": dict(Capacity.choices),
+        "basis": dict(MandateBasis.choices),
+        "source": dict(OrganisationSource.choices),
+        "matters": {matter.code: _(matter.name) for matter in matters()},
+    }
+)
 name_details(
     {
         "members": _("成员数"),

@@ -76,7 +76,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
 def steps_of(binding: BindingRecord) -> list[tuple[str, str]]:
     """The stepper: words and "done", "current" or ""."""
     reached = {
-        BindingState.SUBMITTED: 0, BindingState.RETURNED: 0, BindingState.UNDER_REVIEW: 1, BindingState.CONFIRMED: 3,
+        BindingState.RETURNED: 0, BindingState.SUBMITTED: 1, BindingState.UNDER_REVIEW: 1, BindingState.CONFIRMED: 3,
     }.get(BindingState(binding.state), 3)  # fmt: skip
     words = [_("提交申请"), _("审核证照"), _("办结")]
     if binding.state == BindingState.RETURNED:
