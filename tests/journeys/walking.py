@@ -157,7 +157,6 @@ PLACES = (
     Place("sessions", "/accounts/sessions/", "chuangye"),
     Place("second-factor", "/accounts/second-factor/", "chuangye"),
     Place("second-factor-new", "/accounts/second-factor/set-up/", "chuangye"),
-    Place("email", "/accounts/email/", "chuangye"),
     Place("phone", "/accounts/phone/", "chuangye"),
     Place("identities", "/accounts/identities/", "chuangye"),
     Place("prove-again", "/accounts/prove-again/", "chuangye"),
