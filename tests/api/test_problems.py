@@ -120,7 +120,7 @@ def office(as_visitor) -> Client:
 def test_text_is_read_and_nothing_is_kept(office, django_assert_num_queries):
     text = "关于印发计划的通知\n一、任务\n1. 建设平台。（牵头单位：市科技局）\n2. 培育企业。（牵头单位：市财政局）"
 
-    with django_assert_num_queries(4):  # who is there, and as what
+    with django_assert_num_queries(5):  # who is there, as what, and whether they proved it twice
         answer = office.post(PARSE, {"text": text}, content_type="application/json")
 
     assert answer.status_code == 200

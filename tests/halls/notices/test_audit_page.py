@@ -128,7 +128,7 @@ def test_the_page_asks_the_database_as_often_for_one_line_as_for_three(
         with acting_from(Origin("web", "203.0.113.7", "ab")):
             record_audit(actor=coordinator, action="registry.update_unit", subject="unit:gx-sci", at=NOON)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         office.get(ADDRESS)
 
 

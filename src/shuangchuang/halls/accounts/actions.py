@@ -28,9 +28,32 @@ name_actions(
         "accounts.lend_office": _("委托岗位"),
         "accounts.hand_over": _("办理交接"),
         "accounts.leave": _("办理离任"),
+        "accounts.register": _("注册账号"),
+        "accounts.prefer": _("修改偏好"),
+        "accounts.rename": _("修改姓名"),
+        "accounts.change_password": _("修改密码"),
+        "accounts.take_phone": _("绑定手机号"),
+        "accounts.take_email": _("绑定邮箱"),
+        "accounts.former_address_not_told": _("未能通知原联系方式"),
+        "accounts.link_identity": _("关联统一身份"),
+        "accounts.unlink_identity": _("解除统一身份"),
+        "accounts.reset_second_factor": _("重置二次验证"),
+        "accounts.set_second_factor_roles": _("设定必须二次验证的角色"),
+        "accounts.end_session": _("结束一处登录"),
+        "accounts.end_other_sessions": _("结束其他登录"),
+        "accounts.take_copy": _("下载个人数据"),
+        "accounts.ask_closure": _("申请注销"),
+        "accounts.withdraw_closure": _("撤回注销"),
+        "accounts.close": _("注销账号"),
+        "accounts.sweep": _("清理登录记录"),
     }
 )
-name_subjects({"user": SubjectKind(_("账号"), "accounts:person", "pk", _people, right="accounts.appoint")})
+name_subjects(
+    {
+        "user": SubjectKind(_("账号"), "accounts:person", "pk", _people, right="accounts.appoint"),
+        "accounts": SubjectKind(_("登录与安全")),
+    }
+)
 name_details(
     {
         "role": _("角色"),
