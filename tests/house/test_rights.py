@@ -30,7 +30,7 @@ DESCRIPTION_OF_API = {"api:openapi-json", "api:openapi-view", "api:api-root"}
 
 # How a route is called where its pattern alone does not say: method, then what goes into the address.
 POSTED = {
-    "accounts:logout", "account_logout", "accounts:copy", "accounts:end_session", "openid_connect_login", "appearance", "language", "plans:edit", "plans:undo", "plans:redo", "plans:discard",
+    "accounts:logout", "account_logout", "accounts:copy", "accounts:renew_password_link", "accounts:end_session", "openid_connect_login", "appearance", "language", "plans:edit", "plans:undo", "plans:redo", "plans:discard",
     "plans:bring_back", "plans:revise", "plans:publish", "plans:take_sections",
     "home:keep_view", "home:rename_view", "home:unrename_view", "home:delete_view", "home:restore_view",
     "accounts:withdraw_absence", "access:revoke_token", "access:send_trial",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from shuangchuang.halls.accounts.models import Role
 from shuangchuang.project import environment
 from tests.house.repository import ROOT
 
@@ -140,3 +141,15 @@ def test_an_address_of_no_database_we_run_on_is_refused(address):
 def test_a_setting_nobody_declared_cannot_be_read():
     with pytest.raises(KeyError):
         environment.read("SHUANGCHUANG_SECRET_WISH")
+
+
+def test_a_role_that_is_none_stops_the_start_and_is_named():
+    name = "SHUANGCHUANG_SECOND_FACTOR_ROLES"
+
+    assert environment.faults({name: "operator, coordinator"}, production=False) == []
+    (said,) = environment.faults({name: "operator, admin,verifer"}, production=False)
+    assert said.startswith(f"环境变量 {name} 里没有“admin、verifer”这样的角色；可用的有 person、firm_agent、")
+
+
+def test_the_roles_a_setting_may_name_are_those_there_are():
+    assert set(environment.ROLES) == set(Role.values)

@@ -95,6 +95,18 @@ def _pairs(name: str, value: str) -> str:
     return f"环境变量 {name} 里的“{'、'.join(wrong)}”看不懂；请写成 name=xm 这样，逗号分隔" if wrong else ""
 
 
+# The codes of accounts.models.Role, which cannot be asked before the settings are read; a test holds the two together.
+ROLES = (
+    "person", "firm_agent", "liaison", "unit_leader", "verifier", "inspector", "coordinator", "programme_officer",
+    "editor", "expert", "institution_agent", "leader", "operator",
+)  # fmt: skip
+
+
+def _roles(name: str, value: str) -> str:
+    wrong = [each for each in listed(value) if each not in ROLES]
+    return f"环境变量 {name} 里没有“{'、'.join(wrong)}”这样的角色；可用的有 {'、'.join(ROLES)}" if wrong else ""
+
+
 def pairs(value: str) -> dict[str, str]:
     """
     Names and what they stand for.
@@ -171,7 +183,12 @@ SETTINGS = (
     Setting("SHUANGCHUANG_POLICE_NUMBER", "公安备案号", ""),
     Setting("SHUANGCHUANG_CONTACT_PHONE", "公开的联系电话", ""),
     Setting("SHUANGCHUANG_REGISTRATION", "设为 0 时不开放自助注册", "1", _switch),
-    Setting("SHUANGCHUANG_SECOND_FACTOR_ROLES", "必须使用第二因子的角色代码，逗号分隔；页面上还可以再加", ""),
+    Setting(
+        "SHUANGCHUANG_SECOND_FACTOR_ROLES",
+        "必须使用第二因子的角色代码，逗号分隔；页面上还可以再加",
+        "",
+        _roles,
+    ),
     Setting("SHUANGCHUANG_SESSION_IDLE_MINUTES", "多少分钟没有操作就退出登录", "120", _positive),
     Setting("SHUANGCHUANG_SESSION_HOURS", "一次登录最长多少小时", "12", _positive),
     Setting("SHUANGCHUANG_REMEMBER_DAYS", "“保持登录”和记住设备的天数", "14", _positive),

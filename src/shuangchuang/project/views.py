@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 
 from shuangchuang.halls.accounts.rights import open_to_everyone, rights_of
+from shuangchuang.halls.accounts.services import prefer
 from shuangchuang.project.context import TEXT_SIZES, THEMES
 from shuangchuang.project.sitemap import site_map
 
@@ -37,11 +39,13 @@ def appearance(request: HttpRequest) -> HttpResponse:
 @require_POST
 @open_to_everyone
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the language of the pages."""
+    """Remember the language of the pages on this device, and with the account of who is signed in."""
     response = _back(request)
     code = request.POST.get("language", "")
     if check_for_language(code) and code in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=_YEAR, samesite="Lax")
+        if request.user.is_authenticated:
+            prefer(user=request.user, at=timezone.now(), language=code)
     return response
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.test import Client
 from django.utils import timezone
 
-from shuangchuang.halls.accounts.models import AbsenceRecord, GrantRecord, Role, User
+from shuangchuang.halls.accounts.models import AbsenceRecord, AgreementRecord, GrantRecord, Role, User
 from shuangchuang.halls.accounts.services import grant_role
+from shuangchuang.halls.notices.models import AuditRecord
 from shuangchuang.halls.registry.models import RegionRecord, UnitRecord
+from tests.halls.pages import heading, tree, words
 
 TODAY = timezone.localdate()
 
@@ -185,3 +189,117 @@ def test_a_list_asks_as_many_questions_of_the_database_with_one_row_as_with_thre
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+# ---------------------------------------------------------------- the first password
+
+NEW = "chen-kaifang-2027"
+
+
+def opened(client) -> User:
+    """Somebody for whom an office has just opened an account."""
+    typed = {"username": "chen", "display_name": "陈敏", "role": Role.LIAISON, "unit": "nn-kjj"}
+    client.post("/accounts/people/new/", typed | {"valid_from": TODAY.isoformat(), "basis": "函"})
+    return User.objects.get(username="chen")
+
+
+def link_on(answer) -> str:
+    """The path of the link that the page hands over; "" where there is none."""
+    found = tree(answer).xpath("//input[@id='password-link']/@value")
+    return found[0].removeprefix("http://testserver") if found else ""
+
+
+def set_by(path: str, password: str = NEW):
+    """Open the link in a browser of its own and set the password."""
+    browser = Client()
+    shown = browser.get(path, follow=True)
+    form = browser.post(shown.request["PATH_INFO"], {"new_password1": password, "new_password2": password}, follow=True)
+    return shown, form
+
+
+def test_the_link_is_shown_once_to_whoever_opened_the_account(account, signed_in, units):
+    leader = signed_in(account(Role.UNIT_LEADER, unit=units["nn-kjj"]))
+    page = f"/accounts/people/{opened(leader).pk}/"
+
+    first, second = leader.get(page), leader.get(page)
+
+    assert link_on(first).startswith("/accounts/password/link/")
+    assert "3 天内有效" in words(first)
+    assert first["Cache-Control"].startswith("max-age=0")
+    assert link_on(second) == ""
+
+
+def test_its_owner_sets_the_password_once_and_is_in(account, signed_in, units):
+    leader = signed_in(account(Role.UNIT_LEADER, unit=units["nn-kjj"]))
+    chen = opened(leader)
+    path = link_on(leader.get(f"/accounts/people/{chen.pk}/"))
+
+    _shown, done = set_by(path)
+    assert heading(done) == "密码已设置"
+    again, _form = set_by(path, "somebody-else-2027")
+    assert "链接已经用过或已过期" in words(again)
+
+    browser = Client()
+    assert browser.post("/accounts/login/", {"login": "chen", "password": NEW}).url == "/desk/"
+    assert "第一次登录" not in words(leader.get(f"/accounts/people/{chen.pk}/"))
+
+
+def test_after_three_days_the_link_is_void(account, signed_in, units, monkeypatch):
+    leader = signed_in(account(Role.UNIT_LEADER, unit=units["nn-kjj"]))
+    path = link_on(leader.get(f"/accounts/people/{opened(leader).pk}/"))
+    made = PasswordResetTokenGenerator._now
+
+    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: made(self) + timedelta(days=3, minutes=-1))
+    assert heading(Client().get(path, follow=True)) == "设置密码"
+    assert "new_password1" in Client().get(path, follow=True).content.decode()
+    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: made(self) + timedelta(days=3, minutes=1))
+    assert "链接已经用过或已过期" in words(Client().get(path, follow=True))
+
+
+def test_a_new_link_makes_the_one_before_void(account, signed_in, units):
+    boss = account(Role.UNIT_LEADER, unit=units["nn-kjj"])
+    leader = signed_in(boss)
+    chen = opened(leader)
+    page = f"/accounts/people/{chen.pk}/"
+    old = link_on(leader.get(page))
+
+    leader.post(f"{page}password-link/")
+    new = link_on(leader.get(page))
+
+    assert new not in {"", old}
+    assert "链接已经用过或已过期" in words(set_by(old)[0])
+    assert heading(set_by(new)[1]) == "密码已设置"
+    line = AuditRecord.objects.get(action="accounts.renew_password_link")
+    assert (line.actor, line.subject) == (boss, f"user:{chen.pk}")
+    assert new.split("/")[-2] not in str(list(AuditRecord.objects.values()))
+
+
+@pytest.mark.parametrize("case", ["been in", "registered", "left"])
+def test_no_link_is_made_for_an_account_that_has_an_owner(case, account, signed_in, units):
+    operator = signed_in(account(Role.OPERATOR))
+    chen = opened(operator)
+    leave_it = {"been in": {"last_login": timezone.now()}, "registered": {}, "left": {"is_active": False}}
+    User.objects.filter(pk=chen.pk).update(**leave_it[case] or {"display_name": "陈"})
+    if case == "registered":
+        AgreementRecord.objects.create(user=chen, document="terms", version="1", agreed_at=timezone.now())
+    operator.get(f"/accounts/people/{chen.pk}/")
+    before = User.objects.get(pk=chen.pk).password
+
+    answer = operator.post(f"/accounts/people/{chen.pk}/password-link/", follow=True)
+
+    assert "不能代发链接" in answer.content.decode()
+    assert link_on(answer) == ""
+    assert User.objects.get(pk=chen.pk).password == before
+
+
+def test_who_appoints_to_one_office_makes_no_link_to_another_office_of_the_same_person(account, signed_in, units):
+    leader = signed_in(account(Role.UNIT_LEADER, unit=units["nn-kjj"]))
+    chen = opened(leader)
+    grant_role(user=chen, role=Role.COORDINATOR, granted_by=None, granted_at=timezone.now())
+    page = f"/accounts/people/{chen.pk}/"
+    leader.get(page)
+
+    answer = leader.post(f"{page}password-link/", follow=True)
+
+    assert "其中有您不能授予的岗位" in answer.content.decode()
+    assert link_on(answer) == ""

@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/new/", people.open_account, name="open"),
     path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/password-link/", people.password_link, name="renew_password_link"),
     path("people/<int:pk>/grant/", people.grant, name="grant"),
     path("people/<int:pk>/absence/", people.absence, name="absence"),
     path("people/<int:pk>/hand-over/", people.hand_over, name="hand_over"),

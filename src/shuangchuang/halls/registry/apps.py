@@ -11,7 +11,8 @@ class RegistryConfig(AppConfig):
     verbose_name = "单位名录"
 
     def ready(self) -> None:
-        """Say how units and regions are called where offices are granted."""
-        from shuangchuang.halls.registry import scopes
+        """Say how units and regions are called where offices are granted, and what is held about a person."""
+        from shuangchuang.halls.registry import personal, scopes
 
         scopes.register()
+        personal.register()

@@ -223,7 +223,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         "add_email_blocked": _("已设置第二因子，不能这样添加电子邮箱。"),
         "cannot_delete_authenticator": _(
-            "您的岗位必须使用第二因子，不能停用。更换手机请先停用再设置，需由系统运维重置。"
+            "您的岗位必须使用第二因子，不能停用。要换到另一部手机的，请联系系统运维重置，再重新设置。"
         ),
         "cannot_generate_recovery_codes": _("请先设置第二因子，再生成恢复码。"),
         "incorrect_code": _WRONG_CODE,

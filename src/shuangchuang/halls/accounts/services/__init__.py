@@ -20,11 +20,13 @@ from shuangchuang.halls.accounts.services.leaving import (
 )
 from shuangchuang.halls.accounts.services.own_account import (
     ask_closure,
+    awaits_password,
     close_due,
     copy_of_account,
     password_link,
     prefer,
     rename,
+    renew_password_link,
     withdraw_closure,
 )
 from shuangchuang.halls.accounts.services.refusing import AccountRefused
@@ -41,6 +43,8 @@ __all__ = [
     "end_sessions",
     "note_sign_in",
     "password_link",
+    "renew_password_link",
+    "awaits_password",
     "prefer",
     "rename",
     "reset_second_factor",

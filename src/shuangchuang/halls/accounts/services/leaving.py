@@ -22,6 +22,7 @@ from shuangchuang.halls.accounts.services.appointing import (
     grant_role,
     running_grants,
 )
+from shuangchuang.halls.accounts.services.sessions import end_sessions
 from shuangchuang.halls.notices.services import publish, record_audit
 
 
@@ -220,6 +221,8 @@ def leave(*, user: User, left_by: User | None, left_at: datetime, reason: str = 
     """
     Close the account of somebody who leaves office. What they did stays on record under their name.
 
+    Wherever they are signed in, they are out at once; a token of theirs answers no more.
+
     :raises AppointmentRefused: they still hold an office or a row, or whoever closes may not.
     """
     if left_by is not None and left_by.pk == user.pk:
@@ -231,7 +234,12 @@ def leave(*, user: User, left_by: User | None, left_at: datetime, reason: str = 
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         raise AppointmentRefused("account_closed", "此账号已经停用。")
     user.is_active = False
+    sessions = end_sessions(user=user, but=None)
     record_audit(
-        actor=left_by, action="accounts.leave", subject=f"user:{user.pk}", at=left_at, details={"reason": reason}
+        actor=left_by,
+        action="accounts.leave",
+        subject=f"user:{user.pk}",
+        at=left_at,
+        details={"reason": reason, "sessions": sessions},
     )
     publish(kind="accounts.closed", subject=f"user:{user.pk}", payload={"user": user.pk}, at=left_at)

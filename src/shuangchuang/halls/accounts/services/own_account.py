@@ -17,12 +17,14 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from shuangchuang.halls.accounts import holdings
+from shuangchuang.halls.accounts.authority import may_appoint
 from shuangchuang.halls.accounts.models import AgreementRecord, ClosureRecord, GrantRecord, SignInRecord, User
 from shuangchuang.halls.accounts.personal import copies_elsewhere, erase_elsewhere
 from shuangchuang.halls.accounts.services.refusing import AccountRefused
 from shuangchuang.halls.accounts.services.sessions import end_sessions
-from shuangchuang.halls.notices.services import erase_personal, record_audit
+from shuangchuang.halls.notices.services import erase_messages, erase_personal, record_audit
 
+_WHY = "本人申请注销账号（个人信息保护法第 47 条）"
 LOOKS = {
     "language": {"", "zh-hans", "en"},
     "theme": {"", "auto", "light", "dark"},
@@ -40,6 +42,31 @@ def password_link(user: User) -> str:
     number = urlsafe_base64_encode(force_bytes(user.pk))
     token = default_token_generator.make_token(user)
     return reverse("accounts:password_link", kwargs={"uidb64": number, "token": token})
+
+
+def awaits_password(user: User) -> bool:
+    """Whether an office opened the account and its owner has never been in; who registered has a password."""
+    return user.is_active and user.last_login is None and not user.agreements.exists()
+
+
+@transaction.atomic
+def renew_password_link(*, user: User, asked_by: User | None, asked_at: datetime) -> str:
+    """
+    A new link to set the first password; what was handed out or set before is void. Its path, see ``password_link``.
+
+    :raises AccountRefused: the owner has been in already, or there is an office one does not appoint to.
+    """
+    if not awaits_password(user):
+        raise AccountRefused(
+            "not_a_first_password", "此人已经登录过或账号已停用，不能代发链接。请本人用“忘记密码”重设。"
+        )
+    running = GrantRecord.objects.filter(user=user, ended_at__isnull=True)
+    if not all(may_appoint(asked_by, grant.role, *grant.scope) for grant in running):
+        raise AccountRefused("may_not_hand_link", "其中有您不能授予的岗位，不能代发链接。请联系有权限的管理员办理。")
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    record_audit(actor=asked_by, action="accounts.renew_password_link", subject=f"user:{user.pk}", at=asked_at)
+    return password_link(user)
 
 
 @transaction.atomic
@@ -155,13 +182,12 @@ def _close(*, closure: ClosureRecord, at: datetime) -> bool:
     for kind in (EmailAddress, Authenticator, SocialAccount, SignInRecord):
         kind.objects.filter(user=user).delete()
     erase_elsewhere(user=user, at=at)
+    erase_messages(recipient=user, erased_by=None, at=at, why=_WHY)
     user.username, user.display_name, user.first_name, user.last_name = f"closed-{user.pk}", "", "", ""
     user.email, user.phone, user.phone_verified, user.is_active = "", "", False, False
     user.set_unusable_password()
     user.save()
-    erase_personal(
-        about=f"user:{user.pk}", erased_by=None, erased_at=at, why="本人申请注销账号（个人信息保护法第 47 条）"
-    )
+    erase_personal(about=f"user:{user.pk}", erased_by=None, erased_at=at, why=_WHY)
     record_audit(actor=None, action="accounts.close", subject=f"user:{user.pk}", at=at)
     return True
 

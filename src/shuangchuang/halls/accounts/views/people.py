@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shuangchuang.domain.shared import Refusal
@@ -29,6 +31,7 @@ from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.notices.telling import told
 
 PAGE_SIZE = 30
+_LINK = "password_link"  # in the session, until the page is shown once
 
 
 def tried(request: HttpRequest, form: forms.Form, act: Callable[[], object], done: str) -> bool:
@@ -88,7 +91,8 @@ def open_account(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             account.add_error(None, told(refusal))
         else:
-            messages.success(request, _("账号已开通。请把设置密码的链接交给本人。"))
+            request.session[_LINK] = {"user": user.pk, "path": services.password_link(user)}
+            messages.success(request, _("账号已开通。请把下面的链接交给本人。"))
             return redirect("accounts:person", user.pk)
     context = {"form": account, "grant_form": grant}
     status = 422 if account.errors or grant.errors else 200
@@ -108,6 +112,31 @@ def _office(form: GrantForm) -> dict[str, Any]:
     }
 
 
+def _link_once(request: HttpRequest, person: User) -> str:
+    """The link just made for this person, with the site's address; "" the second time."""
+    made = request.session.get(_LINK)
+    if not made or made["user"] != person.pk or request.method != "GET":
+        return ""
+    del request.session[_LINK]
+    return request.build_absolute_uri(made["path"])
+
+
+@require_POST
+@needs("accounts.appoint")
+def password_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another link for somebody who has never been in; the one before is void."""
+    record = person_or_404(request, pk)
+    try:
+        path = services.renew_password_link(user=record, asked_by=request.user, asked_at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, told(refusal))
+    else:
+        request.session[_LINK] = {"user": record.pk, "path": path}
+        messages.success(request, _("已生成新的链接，以前的链接作废。请把它交给本人。"))
+    return redirect("accounts:person", pk)
+
+
+@never_cache
 @require_safe
 @needs("accounts.appoint")
 def person(request: HttpRequest, pk: int) -> HttpResponse:
@@ -122,6 +151,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "held": holdings.held(record),
         "subject": f"user:{record.pk}",
         "today": today,
+        "link": _link_once(request, record),
+        "awaits_password": services.awaits_password(record),
+        "link_days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
     }
     return render(request, "accounts/people/person.html", context)
 
