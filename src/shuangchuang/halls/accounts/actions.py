@@ -28,6 +28,7 @@ name_actions(
         "accounts.lend_office": _("委托岗位"),
         "accounts.hand_over": _("办理交接"),
         "accounts.leave": _("办理离任"),
+        "accounts.renew_password_link": _("重新生成设置密码链接"),
         "accounts.register": _("注册账号"),
         "accounts.prefer": _("修改偏好"),
         "accounts.rename": _("修改姓名"),
