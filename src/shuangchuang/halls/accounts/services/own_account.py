@@ -22,7 +22,7 @@ from shuangchuang.halls.accounts.models import AgreementRecord, ClosureRecord, G
 from shuangchuang.halls.accounts.personal import copies_elsewhere, erase_elsewhere
 from shuangchuang.halls.accounts.services.refusing import AccountRefused
 from shuangchuang.halls.accounts.services.sessions import end_sessions
-from shuangchuang.halls.notices.services import erase_messages, erase_personal, record_audit
+from shuangchuang.halls.notices.services import erase_messages, erase_personal, publish, record_audit
 
 _WHY = "本人申请注销账号（个人信息保护法第 47 条）"
 LOOKS = {
@@ -189,6 +189,7 @@ def _close(*, closure: ClosureRecord, at: datetime) -> bool:
     user.save()
     erase_personal(about=f"user:{user.pk}", erased_by=None, erased_at=at, why=_WHY)
     record_audit(actor=None, action="accounts.close", subject=f"user:{user.pk}", at=at)
+    publish(kind="accounts.closed", subject=f"user:{user.pk}", payload={"user": user.pk}, at=at)
     return True
 
 
