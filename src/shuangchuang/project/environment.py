@@ -201,8 +201,8 @@ SETTINGS = (
     Setting("SHUANGCHUANG_OIDC_SCOPES", "向统一身份认证申请的范围，逗号分隔", "openid,profile,email,phone"),
     Setting(
         "SHUANGCHUANG_OIDC_CLAIMS",
-        "统一身份认证的字段叫什么：name、phone、email、firms、firm_code、firm_role",
-        "name=name,phone=phone_number,email=email,firms=firms,firm_code=uscc,firm_role=role",
+        "统一身份认证的字段叫什么：name、phone、email、firms、firm_code、firm_name、firm_role",
+        "name=name,phone=phone_number,email=email,firms=firms,firm_code=uscc,firm_name=name,firm_role=role",
         _pairs,
     ),
     Setting("SHUANGCHUANG_OIDC_LINK_EMAIL", "设为 1 时，双方都验证过的同一电子邮箱自动关联账号", "0", _switch),

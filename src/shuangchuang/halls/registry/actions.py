@@ -43,6 +43,8 @@ name_actions(
         "registry.add_name": _("登记单位名称"),
         "registry.confirm_group": _("确认名单"),
         "registry.register_organisation": _("登记组织"),
+        "registry.name_organisation": _("补登组织名称"),
+        "registry.refuse_claim": _("统一身份认证声明的单位未采用"),
         "registry.rename_organisation": _("变更组织名称"),
         "registry.list_institution": _("登记服务机构"),
         "registry.enter_mandate": _("登记授权"),

@@ -11,8 +11,9 @@ class RegistryConfig(AppConfig):
     verbose_name = "单位名录"
 
     def ready(self) -> None:
-        """Say how units and regions are called where offices are granted, and what is held about a person."""
-        from shuangchuang.halls.registry import personal, scopes
+        """Say how units and regions are called, what is held about a person; listen to the identity provider."""
+        from shuangchuang.halls.registry import claims, personal, scopes
 
         scopes.register()
         personal.register()
+        claims.register()

@@ -11,9 +11,10 @@ from shuangchuang.halls.accounts.identity.claims import (
     Claims,
     FirmClaim,
     FirmRole,
+    UnclearClaim,
     announce,
     claims_of,
     on_claims,
 )
 
-__all__ = ["Claims", "FirmClaim", "FirmRole", "announce", "claims_of", "on_claims"]
+__all__ = ["Claims", "FirmClaim", "FirmRole", "UnclearClaim", "announce", "claims_of", "on_claims"]

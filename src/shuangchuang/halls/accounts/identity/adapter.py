@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from requests import RequestException
 
 from shuangchuang.halls.accounts.entrance import lookup
 from shuangchuang.halls.accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """The page that says the provider cannot be reached."""
+    return render(request, "socialaccount/authentication_error.html", {"away": True}, status=503)
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):
@@ -32,6 +43,22 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
             for address in sociallogin.email_addresses
             if address.verified and lookup.account_of(way="email", address=address.email) in (None, sociallogin.user)
         ]
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
+        """Whose account it is by an address proven on both sides, where the settings let that link them."""
+        for address in sociallogin.email_addresses:
+            owner = lookup.account_of(way="email", address=address.email) if address.verified else None
+            if owner is not None and self.can_authenticate_by_email(sociallogin, address.email):
+                return owner, address.email
+        return None
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, *, exception: Exception | None = None, **more: Any
+    ) -> None:
+        """A provider that is away is not called a wrong answer; why it was refused is for the operator."""
+        logger.warning("identity provider: %s %.200r", more.get("error"), exception)
+        if isinstance(exception, RequestException):
+            raise ImmediateHttpResponse(away(request))
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         """The name the provider knows; the account's own name is made up."""

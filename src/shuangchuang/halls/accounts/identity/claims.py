@@ -10,8 +10,8 @@ from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 
-from shuangchuang.domain.shared import CreditCode, Refusal
 from shuangchuang.domain.shared.contacts import ContactUnclear, email_address, mobile_number
+from shuangchuang.domain.shared.credit_code import CreditCode, CreditCodeRefused
 from shuangchuang.halls.accounts.models import User
 
 
@@ -37,6 +37,15 @@ class FirmClaim:
 
     code: str  # 统一社会信用代码, checked
     role: FirmRole
+    name: str = ""  # as the provider writes it; "" where it does not say
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearClaim:
+    """The provider names a firm by something that is no code."""
+
+    given: str  # at most 40 characters of it
+    reason: str  # the code of the refusal, "credit_code.check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,8 @@ class Claims:
     phone: str = ""
     email: str = ""
     firms: tuple[FirmClaim, ...] = ()
+    unclear: tuple[UnclearClaim, ...] = ()
+    firms_told: bool = False  # whether it spoke of firms at all: saying nothing takes nothing back
     seen_at: datetime | None = None
 
 
@@ -57,23 +68,24 @@ def mapped(given: Mapping[str, Any], *, names: Mapping[str, str]) -> dict[str, A
     Of all a provider says, what we use, under our names; nothing else is kept.
 
     ``names`` says what the provider calls it: ``{"name": "xm", "phone": "sjh", "firms": "qyxx", "firm_code":
-    "tyshxydm", "firm_role": "gx"}``.
+    "tyshxydm", "firm_name": "qymc", "firm_role": "gx"}``.
 
     >>> mapped({"sub": "7", "xm": "林", "sjh": "13800138000", "salary": 9}, names={"name": "xm", "phone": "sjh"})
-    {'sub': '7', 'name': '林', 'phone': '+8613800138000', 'email': '', 'email_verified': False, 'firms': []}
+    {'sub': '7', 'name': '林', 'phone': '+8613800138000', 'email': '', 'email_verified': False}
     """
 
     def of(ours: str) -> Any:
         return given.get(names.get(ours, ours))
 
-    return {
+    said = {
         "sub": str(given["sub"]),
         "name": " ".join(str(of("name") or "").split())[:60],
         "phone": _or_nothing(mobile_number, of("phone")),
         "email": _or_nothing(email_address, of("email")),
         "email_verified": given.get("email_verified") is True,
-        "firms": _firms(of("firms"), names),
     }
+    firms = of("firms")
+    return said | _firms(firms, names) if isinstance(firms, list) else said
 
 
 def _or_nothing(clean: Callable[[str], str], value: Any) -> str:
@@ -83,19 +95,21 @@ def _or_nothing(clean: Callable[[str], str], value: Any) -> str:
         return ""
 
 
-def _firms(value: Any, names: Mapping[str, str]) -> list[dict[str, str]]:
-    found = []
-    for entry in value if isinstance(value, list) else []:
+def _firms(entries: list[Any], names: Mapping[str, str]) -> dict[str, list[dict[str, str]]]:
+    clear, unclear = [], []
+    for entry in entries:
         if not isinstance(entry, Mapping):
             continue
         role = _WORDS.get(str(entry.get(names.get("firm_role", "role"), "")))
+        if role is None:
+            continue  # a relation from which nobody may act for the firm
+        given = str(entry.get(names.get("firm_code", "uscc")) or "")
+        name = " ".join(str(entry.get(names.get("firm_name", "name")) or "").split())[:120]
         try:
-            code = str(CreditCode(str(entry.get(names.get("firm_code", "uscc"), "")).strip().upper()))
-        except (Refusal, ValueError):
-            continue  # a code that cannot be is no claim about any firm
-        if role is not None:
-            found.append({"code": code, "role": role.value})
-    return found
+            clear.append({"code": CreditCode.parse(given).text, "role": role.value, "name": name})
+        except CreditCodeRefused as refusal:
+            unclear.append({"given": given[:40], "reason": refusal.code})
+    return {"firms": clear, "firms_unclear": unclear}
 
 
 def claims_of(user: User) -> Claims | None:
@@ -106,11 +120,13 @@ def claims_of(user: User) -> Claims | None:
     said = account.extra_data.get("userinfo", {})
     return Claims(
         provider=account.provider,
-        subject=account.uid,
+        subject=said.get("sub", ""),
         name=said.get("name", ""),
         phone=said.get("phone", ""),
         email=said.get("email", "") if said.get("email_verified") else "",
-        firms=tuple(FirmClaim(firm["code"], FirmRole(firm["role"])) for firm in said.get("firms", ())),
+        firms=tuple(FirmClaim(each["code"], FirmRole(each["role"]), each["name"]) for each in said.get("firms", ())),
+        unclear=tuple(UnclearClaim(**each) for each in said.get("firms_unclear", ())),
+        firms_told="firms" in said,
         seen_at=account.last_login,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -10,8 +12,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
+from shuangchuang.halls.accounts.identity.adapter import away
 from shuangchuang.halls.accounts.identity.provider import Identity, is_set_up
 from shuangchuang.halls.accounts.rights import open_to_everyone
+
+logger = logging.getLogger(__name__)
 
 
 def _talk(request: HttpRequest, provider_id: str, step: type[OAuth2LoginView | OAuth2CallbackView]) -> HttpResponse:
@@ -21,9 +26,13 @@ def _talk(request: HttpRequest, provider_id: str, step: type[OAuth2LoginView | O
         return step.adapter_view(Identity(request, provider_id))(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
-    except (RequestException, OAuth2Error, KeyError, ValueError):
-        # The provider is away, or answers something that is none of its answers.
-        return render(request, "socialaccount/authentication_error.html", {"away": True}, status=503)
+    except RequestException as reason:
+        logger.warning("identity provider away: %.200r", reason)
+        return away(request)
+    except (OAuth2Error, KeyError, ValueError) as reason:
+        # It answers something that is none of its answers.
+        logger.warning("identity provider refused: %.200r", reason)
+        return render(request, "socialaccount/authentication_error.html", status=401)
 
 
 @require_POST

@@ -17,13 +17,14 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as identity
 from django.contrib.auth import views as auth
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from shuangchuang.halls.accounts.forms.registering import NewPasswordByLinkForm
+from shuangchuang.halls.accounts.identity.provider import is_set_up
 from shuangchuang.halls.accounts.rights import needs, open_to_everyone
 
 Answers = Callable[..., HttpResponse]
@@ -79,10 +80,23 @@ recovery_codes = _own(recovery.view_recovery_codes)
 renew_recovery_codes = _own(recovery.generate_recovery_codes)
 download_recovery_codes = _own(recovery.download_recovery_codes)
 
-identity_register = _opened(identity.signup)
-identity_cancelled = _opened(identity.login_cancelled)
-identity_error = _opened(identity.login_error)
-identities = _own(freshly_shown(identity.connections))
+
+def _where_set_up(view: Answers) -> Answers:
+    """Nothing of the identity provider is there where the settings name none."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_set_up():
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return answered
+
+
+identity_register = _opened(_where_set_up(identity.signup))
+identity_cancelled = _opened(_where_set_up(identity.login_cancelled))
+identity_error = _opened(_where_set_up(identity.login_error))
+identities = _own(_where_set_up(freshly_shown(identity.connections)))
 
 
 class _ByLink(auth.PasswordResetConfirmView):

@@ -3,7 +3,6 @@
 from shuangchuang.halls.registry.services.binding import (
     Asked,
     Upload,
-    bind_by_claim,
     confirm_binding,
     refuse_binding,
     resubmit_binding,
@@ -12,6 +11,7 @@ from shuangchuang.halls.registry.services.binding import (
     take_binding,
     withdraw_binding,
 )
+from shuangchuang.halls.registry.services.claiming import bind_by_claim, end_unclaimed
 from shuangchuang.halls.registry.services.groups import confirm_group
 from shuangchuang.halls.registry.services.holders import holder_of_organisation, holder_of_user
 from shuangchuang.halls.registry.services.inviting import (
@@ -40,6 +40,7 @@ from shuangchuang.halls.registry.services.merging import (
 from shuangchuang.halls.registry.services.organisations import (
     OrganisationRefused,
     list_institution,
+    name_organisation,
     register_organisation,
     rename_organisation,
 )
@@ -104,6 +105,8 @@ __all__ = [
     "Asked",
     "Upload",
     "bind_by_claim",
+    "end_unclaimed",
+    "name_organisation",
     "confirm_binding",
     "refuse_binding",
     "resubmit_binding",

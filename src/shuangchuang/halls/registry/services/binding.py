@@ -21,7 +21,6 @@ from shuangchuang.domain.mandates import EVERY_MATTER, RequestRefused, State, St
 from shuangchuang.domain.shared.credit_code import CreditCode
 from shuangchuang.halls.notices.services import notify, publish, record_audit, store_file
 from shuangchuang.halls.registry.models import (
-    OPEN_STATES,
     BindingProofRecord,
     BindingRecord,
     BindingState,
@@ -38,7 +37,11 @@ from shuangchuang.halls.registry.models import (
 from shuangchuang.halls.registry.queries.bindings import may_review
 from shuangchuang.halls.registry.queries.organisations import organisation_of_code, region_of_credit_code
 from shuangchuang.halls.registry.services.mandates import enter_mandate
-from shuangchuang.halls.registry.services.organisations import register_organisation, rename_organisation
+from shuangchuang.halls.registry.services.organisations import (
+    name_organisation,
+    register_organisation,
+    rename_organisation,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +313,14 @@ def confirm_binding(
         registered_by=decided_by,
         registered_at=decided_at,
     )
-    if renamed_since is not None and organisation.name != binding.name:
+    named = name_organisation(
+        organisation=organisation,
+        name=binding.name,
+        source=f"binding:{binding.pk}",
+        named_by=decided_by,
+        named_at=decided_at,
+    )
+    if not named and renamed_since is not None and organisation.name != binding.name:
         rename_organisation(
             organisation=organisation,
             name=binding.name,
@@ -347,49 +357,7 @@ def confirm_binding(
     return mandate
 
 
-@transaction.atomic
-def bind_by_claim(
-    *,
-    holder: AbstractBaseUser,
-    credit_code: str,
-    name: str,
-    source: str,
-    claimed_on: date,
-    claimed_at: datetime,
-) -> MandateRecord:
-    """
-    An identity provider says that somebody is the legal representative: in force at once, source and day kept.
-
-    Said again on a later sign-in, only the day is brought up to date.
-
-    :raises CreditCodeRefused: the code is none.
-    """
-    code = CreditCode.parse(credit_code)
-    organisation = organisation_of_code(code) or register_organisation(
-        credit_code=code.text,
-        name=name,
-        source=OrganisationSource.CLAIM,
-        source_note=source,
-        registered_by=None,
-        registered_at=claimed_at,
-    )
-    note = f"{source} {claimed_on.isoformat()}"
-    standing = MandateRecord.objects.filter(
-        organisation=organisation, holder=holder, capacity=Capacity.LEGAL_REPRESENTATIVE, revoked_at__isnull=True
-    )
-    if standing.update(basis_note=note):
-        return standing.get()
-    mandate = enter_mandate(
-        organisation=organisation,
-        holder=holder,
-        capacity=Capacity.LEGAL_REPRESENTATIVE,
-        matters=[EVERY_MATTER],
-        basis=MandateBasis.CLAIM,
-        basis_note=note,
-        confirmed_by=None,
-        confirmed_at=claimed_at,
-    )
-    for binding in BindingRecord.objects.filter(applicant=holder, credit_code=code.text, state__in=OPEN_STATES):
-        _step(binding, Step.WITHDRAW)
-        _tell(binding, by=None, at=claimed_at, note=note)
-    return mandate
+def withdraw_for_claim(*, binding: BindingRecord, note: str, withdrawn_at: datetime) -> None:
+    """A claim answers what was asked: nobody need look at the request any more."""
+    _step(binding, Step.WITHDRAW)
+    _tell(binding, by=None, at=withdrawn_at, note=note)

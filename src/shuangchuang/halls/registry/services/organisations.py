@@ -83,6 +83,27 @@ def register_organisation(
 
 
 @transaction.atomic
+def name_organisation(
+    *, organisation: OrganisationRecord, name: str, source: str, named_by: AbstractBaseUser | None, named_at: datetime
+) -> bool:
+    """Give its name to an organisation for which its code still stands; whether it was nameless and a name is given."""
+    given = name.strip()
+    nameless = OrganisationRecord.objects.filter(pk=organisation.pk, name=organisation.credit_code)
+    if given in {"", organisation.credit_code} or not nameless.update(name=given):
+        return False
+    organisation.name = given
+    record_audit(
+        actor=named_by,
+        action="registry.name_organisation",
+        subject=f"organisation:{organisation.pk}",
+        at=named_at,
+        after={"name": given},
+        why=source,
+    )
+    return True
+
+
+@transaction.atomic
 def rename_organisation(
     *,
     organisation: OrganisationRecord,

@@ -54,7 +54,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("registry:review", pk)
     code = CreditCode.parse(binding.credit_code)
     known = queries.organisation_of_code(code)
-    renamed = known is not None and known.name != binding.name
+    renamed = known is not None and known.name not in {binding.name, known.credit_code}
     form = DecisionForm(
         request.POST or None, renamed=renamed, initial={"version": binding.version, "status": "unknown"}
     )
