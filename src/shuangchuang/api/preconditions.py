@@ -35,7 +35,10 @@ def unchanged_since(request: HttpRequest, row: Row, shown: Callable[[], Schema],
 
     :raises Problematic: 412, 428.
     """
-    given = parse_etags(request.headers.get("If-Match", ""))
+    named = request.headers.get("If-Match", "")
+    given = parse_etags(named)
+    if named.strip() and not given:
+        raise Problematic("changed_meanwhile")  # it names something, and no version of ours
     if not given:
         if required:
             raise Problematic("etag_needed")

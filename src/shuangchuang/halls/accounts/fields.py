@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shuangchuang.domain.shared.contacts import ContactUnclear, contact, mobile_number
 from shuangchuang.halls.notices.telling import told
 
-PASSWORD_HELP = _("至少 10 个字符，不能全是数字，不能是常见密码，不能与账号相近。")
+PASSWORD_HELP = _("至少 12 个字符，不能全是数字，不能是常见密码，不能与账号相近。")
 
 
 class MobileField(forms.CharField):
@@ -72,5 +72,5 @@ class PasswordField(forms.CharField):
         hint = "new-password" if new else "current-password"
         kwargs.setdefault("widget", forms.PasswordInput(attrs={"autocomplete": hint}))
         if new:
-            kwargs.setdefault("help_text", _("至少 10 个字符，不能全是数字，不能是常见密码，不能与账号相近。"))
+            kwargs.setdefault("help_text", PASSWORD_HELP)
         super().__init__(**kwargs)

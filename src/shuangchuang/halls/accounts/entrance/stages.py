@@ -28,7 +28,9 @@ class ProveEmailWhereGiven(EmailVerificationStage):
             return super().handle()
         if user.phone_verified or mine.filter(verified=True).exists():
             return None, True
-        if mine.exists():
+        if mine.exists() and user.last_login is None:
+            # Registered with it and not in yet. Who has been in before let themselves in by something else, and an
+            # address added since, perhaps mistyped, must not keep them out.
             return super().handle()
         if self.login.signup:
             clear_login(self.request)

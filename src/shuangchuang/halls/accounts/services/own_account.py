@@ -46,7 +46,9 @@ def password_link(user: User) -> str:
 
 def awaits_password(user: User) -> bool:
     """Whether an office opened the account and its owner has never been in; who registered has a password."""
-    return user.is_active and user.last_login is None and not user.agreements.exists()
+    return (
+        user.is_active and user.last_login is None and not user.has_usable_password() and not user.agreements.exists()
+    )
 
 
 @transaction.atomic
