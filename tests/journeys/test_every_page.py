@@ -28,7 +28,9 @@ IN_THE_MIDST = {
     "registry:profile_history", "registry:end_post", "registry:correct", "registry:invitation_by_link",
     "access:webhook", "access:sending", "accounts:password_link", "account_confirm_login_code", "mfa_authenticate", "mfa_trust",
     "mfa_reauthenticate", "account_email_verification_sent", "account_verify_phone", "account_set_password",
-    # Looking at one's address begins its proof: the next sign-in asks for it.
+    # There only where an identity provider is set.
+    "socialaccount_login_cancelled", "socialaccount_connections",
+    # Looking at one's address begins its proof.
     "account_email",
     "account_confirm_password_reset_code", "account_complete_password_reset", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "socialaccount_signup",

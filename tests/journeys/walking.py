@@ -163,7 +163,6 @@ PLACES = (
     Place("terms", "/accounts/terms/"),
     Place("forgot-done", "/accounts/password/forgot/done/"),
     Place("inactive", "/accounts/inactive/"),
-    Place("identity-cancelled", "/accounts/identity/cancelled/"),
     Place("api-docs", "/api/v1/docs"),
     Place("my-account", "/accounts/me/", "chuangye"),
     Place("preferences", "/accounts/preferences/", "chuangye"),
@@ -172,7 +171,6 @@ PLACES = (
     Place("second-factor", "/accounts/second-factor/", "chuangye"),
     Place("second-factor-new", "/accounts/second-factor/set-up/", "chuangye"),
     Place("phone", "/accounts/phone/", "chuangye"),
-    Place("identities", "/accounts/identities/", "chuangye"),
     Place("prove-again", "/accounts/prove-again/", "chuangye"),
     Place("close-account", "/accounts/close/", "chuangye"),
 )
