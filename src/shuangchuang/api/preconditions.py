@@ -33,12 +33,12 @@ def unchanged_since(request: HttpRequest, row: Row, shown: Callable[[], Schema],
     """
     Lock the row; go on only if what a GET shows of it is what the request names. Inside a transaction.
 
-    :raises Problematic: 412, 428.
+    :raises Problematic: 400, 412, 428.
     """
     named = request.headers.get("If-Match", "")
     given = parse_etags(named)
     if named.strip() and not given:
-        raise Problematic("changed_meanwhile")  # it names something, and no version of ours
+        raise Problematic("bad_request")  # it names something that is no tag at all
     if not given:
         if required:
             raise Problematic("etag_needed")
