@@ -134,7 +134,7 @@ class Hall(Router):
                 return once(request, act, owner=request.user, at=timezone.now())
 
             # The framework reads the parameters' types by their names, in the module where those are known.
-            changing.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
+            changing.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]  # ninja reads it
             return declare(changing)
 
         return declared
@@ -185,7 +185,7 @@ def _headers_of_a_change(if_match: str) -> Iterator[dict[str, Any]]:
 
 def _knowing_its_parameters(view: View) -> View:
     """A parameter that is misspelt would be ignored, and the answer believed: it is refused."""
-    known = _query_parameters(view._ninja_operation)  # type: ignore[attr-defined]
+    known = _query_parameters(view._ninja_operation)  # type: ignore[attr-defined]  # set by ninja
 
     @wraps(view)
     def strict(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

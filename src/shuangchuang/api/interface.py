@@ -75,7 +75,7 @@ def _answering(view: View, right: str) -> View:
         return allowance.tell(response) if allowance else response
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # checked with the right, for sessions only
-    answer.right = right  # type: ignore[attr-defined]
+    answer.right = right  # type: ignore[attr-defined]  # the mark the house test reads
     return answer
 
 

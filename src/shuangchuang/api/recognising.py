@@ -36,7 +36,7 @@ def recognised(request: HttpRequest) -> Iterator[HttpResponse | None]:
         refused = _too_many(request, limits.counted(kind="address", who=network, at=now))
         yield refused or problems.problem(request, problems.KINDS["token_invalid"])
         return
-    request.token, request.user = token, token.user  # type: ignore[attr-defined]
+    request.token, request.user = token, token.user  # type: ignore[attr-defined]  # ours, beside Django's own
     with acting_from(replace(origin, source="api", session=session_mark(f"token:{token.pk}"))):
         yield _too_many(request, limits.counted(kind="token", who=str(token.pk), at=now))
 
@@ -47,7 +47,7 @@ def _bearer(request: HttpRequest) -> str | None:
 
 
 def _too_many(request: HttpRequest, allowance: limits.Allowance | None) -> HttpResponse | None:
-    request.allowance = allowance  # type: ignore[attr-defined]
+    request.allowance = allowance  # type: ignore[attr-defined]  # as above
     if allowance is None or not allowance.exceeded:
         return None
     return problems.problem(request, problems.KINDS["too_many"])

@@ -111,7 +111,7 @@ def _picture(content: bytes, number: int, width: int) -> tuple[int, bytes]:
 
 def _png(picture: object) -> bytes:
     stream = io.BytesIO()
-    picture.save(stream, "PNG")  # type: ignore[attr-defined]
+    picture.save(stream, "PNG")  # type: ignore[attr-defined]  # what pypdfium2 hands over has no types
     return stream.getvalue()
 
 
