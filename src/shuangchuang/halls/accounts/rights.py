@@ -38,6 +38,14 @@ MEANING = {
     "plans.check": "在校核台修改识别结果",
     "plans.adopt": "把校核过的计划写入台账、修订台账、公开或撤回计划",
     "plans.observe": "登记目标的基期和实际值",
+    "supervision.read": "查看督办事项（本单位的人只见本单位承办的，地区的人见本地区的）",
+    "supervision.arrange": "立项、分解、交办、转办、中止、提级，决定异议和延期，批准办结",
+    "supervision.handle": "签收、填报进度、申请延期、提出异议（本单位承办的）",
+    "supervision.approve": "审签本单位的报送、延期申请和异议",
+    "supervision.verify": "核查督办事项，提出办结或退回的意见",
+    "supervision.inspect": "办理专项督查：方案、抽样、发现、整改、结论",
+    "supervision.issue": "拟写、修改、印发督办通知、通报和专报",
+    "supervision.lead": "查看领导一页纸：需要决定的几件事",
     "registry.edit": "登记单位、别名、沿革和成员名单",
     "registry.keep_profile": "管理自己的画像，以及所代理机构的画像",
     "registry.use_profiles": "在当事人同意的目的内查看画像、登记人工判定",
@@ -68,17 +76,20 @@ _PERSON = _READERS | {
     "jobs.see",
     "organisations.own",
 }
-_INSIDE = _PERSON | {"plans.read_internal"}
+_INSIDE = _PERSON | {"plans.read_internal", "supervision.read"}
 RIGHTS: dict[str, frozenset[str]] = {
     PUBLIC: _READERS,
     Role.PERSON: _PERSON,
     Role.FIRM_AGENT: _PERSON,
-    Role.LIAISON: _INSIDE,
-    Role.UNIT_LEADER: _INSIDE | {"accounts.appoint"},
-    Role.VERIFIER: _INSIDE | {"registry.use_profiles"},
-    Role.INSPECTOR: _INSIDE,
+    Role.LIAISON: _INSIDE | {"supervision.handle"},
+    Role.UNIT_LEADER: _INSIDE | {"accounts.appoint", "supervision.approve"},
+    Role.VERIFIER: _INSIDE | {"registry.use_profiles", "supervision.verify"},
+    Role.INSPECTOR: _INSIDE | {"supervision.inspect"},
     Role.COORDINATOR: _INSIDE
     | {
+        "supervision.arrange",
+        "supervision.issue",
+        "supervision.lead",
         "plans.upload",
         "plans.check",
         "plans.adopt",
@@ -91,11 +102,11 @@ RIGHTS: dict[str, frozenset[str]] = {
         "system.audit",
         "api.webhooks",
     },
-    Role.PROGRAMME_OFFICER: _INSIDE | {"registry.use_profiles", "organisations.review"},
+    Role.PROGRAMME_OFFICER: _INSIDE | {"registry.use_profiles", "organisations.review", "supervision.handle"},
     Role.EDITOR: _PERSON | {"site.corrections"},
     Role.EXPERT: _PERSON,
     Role.INSTITUTION_AGENT: _PERSON,
-    Role.LEADER: _INSIDE,
+    Role.LEADER: _INSIDE | {"supervision.lead"},
     Role.OPERATOR: _PERSON | {"accounts.appoint", "accounts.guard", "system.audit", "api.webhooks", "system.operate"},
 }
 

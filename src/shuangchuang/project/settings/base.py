@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "shuangchuang.halls.accounts",
     "shuangchuang.halls.registry",
     "shuangchuang.halls.plans",
+    "shuangchuang.halls.supervision",
     "shuangchuang.halls.home",
     "shuangchuang.api",
     # After the halls: where both have a template, ours is taken.

@@ -1,0 +1,1 @@
+"""Official documents (公文): what stands in one and how it is laid out, whatever writes it to a page."""
