@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,10 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from shuangchuang.halls.accounts.models import Role
+from shuangchuang.halls.accounts.models import GrantRecord, Role
 from shuangchuang.halls.home import services
 from shuangchuang.halls.home.models import CorrectionRecord
-from shuangchuang.halls.notices.models import AuditRecord
+from shuangchuang.halls.notices.models import AuditRecord, MessageRecord
 from shuangchuang.halls.notices.origin import Origin, acting_from
 from shuangchuang.halls.registry.models import RegionRecord
 from tests.halls import pages
@@ -185,3 +185,45 @@ def test_the_list_asks_the_same_for_one_correction_and_for_three(office):
     sent(key=UUID(int=2))
 
     assert questions() == before
+
+
+def told_of(record: CorrectionRecord) -> list[str]:
+    found = MessageRecord.objects.filter(kind="home.correction_received", subject=f"correction:{record.receipt}")
+    return sorted(found.values_list("recipient__username", flat=True))
+
+
+def test_those_who_may_answer_a_correction_are_told_of_it_once_and_the_link_opens_for_each(guangxi, account, signed_in):
+    MessageRecord.objects.all().delete()
+    GrantRecord.objects.all().delete()
+    city = RegionRecord.objects.get(code="450100")
+    people = {
+        user.username: user
+        for user in (
+            account(Role.EDITOR, name="editor"),
+            account(Role.COORDINATOR, region=guangxi.region, name="of-guangxi"),
+            account(Role.COORDINATOR, region=city, name="of-nanning"),
+            account(Role.LIAISON, name="liaison"),
+        )
+    }
+    key = uuid4()
+    of_the_plan = sent(key=key, page="/plans/guangxi-2021/tasks/?q=1")
+    sent(key=key, page="/plans/guangxi-2021/tasks/?q=1")
+    elsewhere = [sent(page=page) for page in ("/help/", "/plans/nowhere/", "guangxi-2021", "/x/guangxi-2021/")]
+
+    assert told_of(of_the_plan) == ["editor", "of-guangxi"]
+    assert [told_of(record) for record in elsewhere] == [["editor"]] * 4
+    for name in told_of(of_the_plan):
+        message = MessageRecord.objects.get(recipient=people[name], subject=f"correction:{of_the_plan.receipt}")
+        assert message.title == f"收到网站找错 {of_the_plan.receipt}"
+        assert message.deadline_date == date(2026, 11, 26)
+        assert "错字" not in message.title + message.body
+        assert signed_in(people[name]).get(message.link).status_code == 200
+
+
+def test_the_message_is_settled_with_the_answer(coordinator):
+    record = sent()
+    services.answer_correction(
+        correction=record, state="corrected", answer="已改。", answered_by=coordinator, answered_at=NOON
+    )
+
+    assert MessageRecord.objects.get(recipient=coordinator).settled_at == NOON

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from shuangchuang.domain.offices import in_effect
@@ -31,12 +31,16 @@ def forget(user: AbstractBaseUser) -> None:
 
 
 def offices_on(*, user: AbstractBaseUser, on: date) -> tuple[GrantRecord, ...]:
-    """The grants in effect on a day: one query, and a second where others are stood in for."""
+    """The grants of an account in effect on a day: one query, and a second where others are stood in for."""
+    return in_effect_on(GrantRecord.objects.filter(user_id=user.pk), on=on)
+
+
+def in_effect_on(grants: QuerySet[GrantRecord], *, on: date) -> tuple[GrantRecord, ...]:
+    """Those of the grants that are in effect on a day: one query, and a second where others are stood in for."""
     begun = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
     running = Q(ended_at__isnull=True)
     rests_on_running = Q(stands_in_for__ended_at__isnull=True, lent_by__ended_at__isnull=True)
-    grants = GrantRecord.objects.filter(begun, running, rests_on_running, user_id=user.pk)
-    found = list(grants.select_related("stands_in_for", "lent_by"))
+    found = list(grants.filter(begun, running, rests_on_running).select_related("stands_in_for", "lent_by"))
     holders = {grant.stands_in_for.user_id for grant in found if grant.stands_in_for}
     away = (
         AbsenceRecord.objects.filter(

@@ -188,12 +188,12 @@ def rights_of(user: Visitor) -> frozenset[str]:
     """
     held = RIGHTS[PUBLIC]
     if _signed_in(user):
-        held = RIGHTS[Role.PERSON].union(*(_given_by(grant) for grant in offices_today(user)))
+        held = RIGHTS[Role.PERSON].union(*(given_by(grant) for grant in offices_today(user)))
     limited_to = getattr(user, "limited_to", None)
     return held if limited_to is None else RIGHTS[PUBLIC] | (held & limited_to)
 
 
-def _given_by(grant: GrantRecord) -> frozenset[str]:
+def given_by(grant: GrantRecord) -> frozenset[str]:
     """What an office gives, within its scope."""
     return RIGHTS[grant.role] - SITE_WIDE if grant.scope_kind else RIGHTS[grant.role]
 
@@ -218,7 +218,7 @@ def reach(user: Visitor, right: str) -> Reach:
         return EVERYWHERE
     if not _signed_in(user) or right not in rights_of(user):
         return NOWHERE
-    return combined(grant.scope for grant in offices_today(user) if right in _given_by(grant))
+    return combined(grant.scope for grant in offices_today(user) if right in given_by(grant))
 
 
 def combined(scopes: Iterable[tuple[str, str]]) -> Reach:

@@ -247,6 +247,13 @@ def corrections_to_answer(user: AbstractBaseUser | AnonymousUser | None) -> Quer
     return CorrectionRecord.objects.filter(reduce(or_, (Q(page__startswith=page) for page in pages), Q(pk__in=())))
 
 
+def plan_of_page(page: str) -> PlanRecord | None:
+    """The plan whose pages an address is one of; the same pages that ``corrections_to_answer`` means."""
+    slug = [*page.split("/"), "", "", ""][2]
+    plan = PlanRecord.objects.select_related("region").filter(slug=slug).first()
+    return plan if plan is not None and page.startswith(plan.get_absolute_url()) else None
+
+
 def corrections_listed(
     user: AbstractBaseUser | AnonymousUser | None, *, words: str = "", state: str = ""
 ) -> QuerySet[CorrectionRecord]:

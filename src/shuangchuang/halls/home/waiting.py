@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from shuangchuang.halls.home import queries
+from shuangchuang.halls.home.services.corrections import ANSWERED_WITHIN
 from shuangchuang.halls.notices.models import OPEN_STATES, JobState
 from shuangchuang.halls.notices.queries.inbox import messages_of
 from shuangchuang.halls.notices.queries.jobs import jobs_of
@@ -114,7 +115,7 @@ def _corrections(user: Any, now: datetime) -> Iterable[Waiting]:
             url=correction.get_absolute_url(),
             act=gettext_lazy("去答复"),
             since=correction.received_at,
-            due=timezone.localdate(correction.received_at) + timedelta(days=ANSWERED_WITHIN),
+            due=timezone.localdate(correction.received_at + ANSWERED_WITHIN),
             more=_("{page} · 回执号 {receipt}").format(page=correction.page, receipt=correction.receipt),
         )
 
@@ -179,7 +180,6 @@ def _jobs(user: Any, now: datetime) -> Iterable[Waiting]:
 
 
 _MOST = 50  # of one source; the hall's own list has them all
-ANSWERED_WITHIN = 3  # days a correction is answered in, as its page promises
 
 SOURCES: tuple[Source, ...] = (
     Source("drafts", gettext_lazy("待校核的计划"), "clipboard-check", "plans.check", _drafts),

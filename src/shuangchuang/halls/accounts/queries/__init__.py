@@ -1,5 +1,6 @@
 """What pages and other halls ask about people, their offices and their signing in."""
 
+from shuangchuang.halls.accounts.queries.holders import holders_of
 from shuangchuang.halls.accounts.queries.offices import (
     Held,
     absences_of,
@@ -15,6 +16,7 @@ __all__ = [
     "Held",
     "absences_of",
     "grant_of",
+    "holders_of",
     "offices_ended",
     "offices_of",
     "people_in_reach",

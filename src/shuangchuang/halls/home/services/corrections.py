@@ -11,16 +11,20 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from shuangchuang.domain.shared import Refusal
+from shuangchuang.halls.accounts.queries import holders_of
 from shuangchuang.halls.home.models import CorrectionRecord, CorrectionState
+from shuangchuang.halls.home.queries import plan_of_page
 from shuangchuang.halls.notices.origin import current_origin
-from shuangchuang.halls.notices.services import record_audit
+from shuangchuang.halls.notices.services import notify, record_audit, settle_messages
 
 AN_HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 5  # from one address
 KEPT_AFTER_ANSWER = timedelta(days=30)
+ANSWERED_WITHIN = timedelta(days=3)  # as the page promises
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another
 _LENGTH = 8
 
@@ -74,7 +78,29 @@ def send_correction(
             at=received_at,
             details={"page": page, "contact": bool(correction.contact)},
         )
+        _tell_the_office(correction)
     return correction
+
+
+def _tell_the_office(correction: CorrectionRecord) -> None:
+    """Those who may answer it: of a plan's pages whoever covers the plan's place, of any other page the whole site's."""
+    plan = plan_of_page(correction.page)
+    day = timezone.localdate(correction.received_at + ANSWERED_WITHIN)
+    notify(
+        kind="home.correction_received",
+        recipients=holders_of(
+            right="site.corrections",
+            region=plan.region.code if plan else "",
+            on=timezone.localdate(correction.received_at),
+        ),
+        values={"receipt": correction.receipt, "day": day.isoformat()},
+        subject=f"correction:{correction.receipt}",
+        about=f"{plan} {correction.receipt}" if plan else correction.receipt,
+        link=correction.get_absolute_url(),
+        key=f"correction:{correction.receipt}",
+        deadline=day,
+        at=correction.received_at,
+    )
 
 
 def _receipt(at: datetime) -> str:
@@ -111,6 +137,7 @@ def answer_correction(
         at=answered_at,
         details={"state": state},
     )
+    settle_messages(subject=f"correction:{correction.receipt}", at=answered_at)
     correction.refresh_from_db()
     return correction
 
