@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import models
 from django.db.models import Q
@@ -123,12 +122,6 @@ def signed_in() -> Callable[[User], Client]:
 def visitor() -> Client:
     """A browser in which nobody is signed in."""
     return Client()
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    """An empty cache: what one test did does not count against the limits of another."""
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

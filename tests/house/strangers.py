@@ -47,6 +47,8 @@ MACHINERY = {
     "notices.DeliveryRecord": "of an event",
     "accounts.SecondFactorRuleRecord": "a rule of the site, set by operation",
     "api.CountRecord": "numbers by address",
+    "notices.CodeCountRecord": "numbers by address",
+    "notices.SharedValueRecord": "the site's own, by keyed digest",
     "plans.ForbiddenFigureRecord": "a list the deployment brings",
 }
 

@@ -283,3 +283,22 @@ def test_an_address_is_added_and_replaced_only_when_it_is_proven(lin, sent):
     assert User.objects.get().email == "two@example.com"
     lines = AuditRecord.objects.filter(action="accounts.take_email").count()
     assert lines == 2
+
+
+def test_too_many_codes_are_told_alike_whether_there_is_an_account(account, settings):
+    """The service's own limit (five a minute to one number): by its words nobody learns who has an account."""
+    settings.MESSAGE_CHANNELS = "shuangchuang.project.messaging.open_channels"
+    owner = account("person")
+    owner.phone, owner.phone_verified = STORED, True
+    owner.save()
+
+    heard = {}
+    for address in (MOBILE, "13900139000"):
+        for _ in range(6):
+            cache.clear()  # the limits on asking, which come first, are not those tried here
+            browser = Client()
+            answer = register(browser, address)
+        heard[address] = told(browser.get(answer.url))
+
+    assert "验证码要得太频繁" in heard[MOBILE]
+    assert heard[MOBILE].replace(MOBILE, "") == heard["13900139000"].replace("13900139000", "")

@@ -303,7 +303,7 @@ def test_the_demos_outbox_keeps_the_last_and_lets_the_oldest_go(visitor, setting
     settings.MESSAGE_CHANNELS = "shuangchuang.project.messaging.open_channels"
     monkeypatch.setattr("shuangchuang.halls.notices.simulated.KEPT", 3)
     for number in range(5):
-        services.send_code(channel="sms", address="1", code=str(number), purpose="登录", at=MORNING)
+        services.send_code(channel="sms", address=str(number), code=str(number), purpose="登录", at=MORNING)
 
     assert [letter.text[4] for letter in SimulatedLetterRecord.objects.all()] == ["4", "3", "2"]
 

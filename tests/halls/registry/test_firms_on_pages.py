@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from shuangchuang.domain.mandates import MandateRefused
@@ -102,6 +103,37 @@ def test_an_invitation_of_an_account_is_answered_by_that_account_alone(firm, age
         assert stranger.get(f"/registry/organisations/{page}/").status_code == 404
         assert stranger.post(f"/registry/organisations/{page}/", {"answer": "accept"}).status_code == 404
     assert MandateRecord.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["139 0000 0000", "+86 13900000000", " Agent@Example.test"])
+def test_a_proven_number_or_address_is_its_owners_invitation(firm, agent, account, signed_in, typed):
+    agent.phone, agent.phone_verified = "+8613900000000", True
+    agent.save()
+    EmailAddress.objects.create(user=agent, email="agent@example.test", verified=True, primary=True)
+
+    invitation, token = invited(firm, typed)
+
+    assert invitation.invited == agent
+    assert [at for at in links(signed_in(agent).get(MINE)) if "/invitations/" in at]
+    stranger = signed_in(account(Role.PERSON))
+    assert stranger.get(f"/registry/organisations/invitations/by-link/{token}/").status_code == 404
+    with pytest.raises(services.InvitationRefused, match="已经邀请过“agent”"):
+        invited(firm, "agent")
+
+
+def test_a_number_or_address_nobody_has_proven_is_nobodys(firm, agent):
+    agent.phone, agent.email = "+8613900000000", "agent@example.test"
+    agent.save()
+    EmailAddress.objects.create(user=agent, email="agent@example.test", verified=False, primary=True)
+
+    assert [invited(firm, typed)[0].invited for typed in ("13900000000", "agent@example.test")] == [None, None]
+
+
+def test_an_account_that_was_closed_is_not_invited(firm, agent):
+    agent.is_active = False
+    agent.save()
+
+    assert invited(firm, "agent")[0].invited is None
 
 
 def test_an_invitation_runs_out_after_seven_days_and_can_be_sent_anew(firm, agent, signed_in, now):

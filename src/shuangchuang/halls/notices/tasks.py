@@ -20,11 +20,13 @@ from shuangchuang.halls.notices.models import ImportRecord
 from shuangchuang.halls.notices.services import (
     exporting,
     files,
+    forget_codes,
     forget_deliveries,
     forget_scheduled_jobs,
     importing,
     sweeping,
 )
+from shuangchuang.halls.notices.shared_cache import forget_values
 from shuangchuang.halls.notices.worker.context import JobCancelled
 
 
@@ -81,6 +83,14 @@ def scan_files(context: Context, *, due_at: datetime) -> None:
 def erase_expired(context: Context, *, due_at: datetime) -> None:
     """Exports are kept for a week, not for ever."""
     sweeping.erase_expired(now=context.now())
+
+
+@scheduled("notices.forget_counts", every=timedelta(hours=1), title=_("清理过期的共享缓存和验证码计数"))
+def forget_counts(context: Context, *, due_at: datetime) -> None:
+    """What has run out counts for nothing and would fill the tables."""
+    now = context.now()
+    with context.finish(result={"values": forget_values(at=now.timestamp()), "codes": forget_codes(at=now)}):
+        pass
 
 
 @scheduled("notices.tidy_work", daily_at=time(3, 40), title=_("清理九十天前的定时任务和投递记录"))

@@ -93,6 +93,9 @@ FORM_RENDERER = "shuangchuang.project.forms.FieldRenderer"
 VAR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": environment.database(environment.read("SHUANGCHUANG_DATABASE_URL"), var=VAR)}
 
+# Limits on trying and codes that were used are counted for all processes together, never by each apart.
+CACHES = {"default": {"BACKEND": "shuangchuang.halls.notices.shared_cache.SharedCache"}}
+
 AUTH_USER_MODEL = "accounts.User"
 RIGHTS = "shuangchuang.halls.accounts.rights"  # where halls below accounts find who may do what
 AUTHENTICATION_BACKENDS = [
@@ -151,8 +154,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "30/m/ip",
     "signup": "20/m/ip",
-    "request_login_code": "20/m/ip,3/m/key,10/h/key",
-    "reset_password": "20/m/ip,3/m/key,10/h/key",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key,20/d/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key,20/d/key",
     "verify_phone": "1/30s/key,10/h/key,20/m/ip",
     "confirm_email": "1/30s/key,10/h/key",
     "change_phone": "5/m/user",

@@ -28,6 +28,7 @@ from shuangchuang.halls.accounts.identity.leaving import leaving
 from shuangchuang.halls.accounts.models import User
 from shuangchuang.halls.accounts.services.contacts import take_phone
 from shuangchuang.halls.notices.origin import current_origin
+from shuangchuang.halls.notices.services import CodesTooOften, count_code
 from shuangchuang.halls.notices.telling import told
 
 _WRONG = _("账号或密码不对。请核对后重试；连续 5 次不对将锁定 15 分钟。")
@@ -39,7 +40,7 @@ _PURPOSES = {
     "account/email/login_code": "sign_in",
     "account/email/password_reset_code": "reset",
 }
-
+_FOR_ACCOUNTS_ALONE = {"sign_in", "reset"}
 
 _TO = {"email", "phone", "recipient"}
 SAID = {
@@ -134,10 +135,12 @@ class PeopleAdapter(DefaultAccountAdapter):
 
     def send_account_already_exists_sms(self, phone: str) -> None:
         """Somebody registered with a number that has an account: its owner is told within the account."""
+        self._hold_back(channel="sms", address=phone)
         self._tell_owner(lookup.account_of(way="sms", address=phone))
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """The same for an e-mail address."""
+        self._hold_back(channel="email", address=email)
         self._tell_owner(lookup.account_of(way="email", address=email))
 
     def _tell_owner(self, user: User | None) -> None:
@@ -154,8 +157,21 @@ class PeopleAdapter(DefaultAccountAdapter):
     def _send(self, *, channel: str, address: str, code: str, purpose: str) -> None:
         try:
             doors.send_code(channel=channel, address=address, code=code, purpose=purpose, at=timezone.now())
+        except CodesTooOften as refusal:
+            # Where only an account is sent a code, saying so would say that there is one. The limits on asking,
+            # which are told, are counted whether there is one or not.
+            if purpose not in _FOR_ACCOUNTS_ALONE:
+                messages.error(context.request, told(refusal))
         except Refusal as refusal:
             # The code's page comes all the same: who has no account there must not see another answer.
+            messages.error(context.request, told(refusal))
+
+    @staticmethod
+    def _hold_back(*, channel: str, address: str) -> None:
+        """An address that has an account is sent no code to register, and too many are told alike."""
+        try:
+            count_code(channel=channel, address=address, purpose="register", at=timezone.now())
+        except CodesTooOften as refusal:
             messages.error(context.request, told(refusal))
 
     # ---------------------------------------------------------------- the rest

@@ -1,4 +1,4 @@
-"""Whose account is meant by what was typed: a name, a proven number, a proven e-mail address."""
+"""Under which name failures are counted, and whose account is meant (``queries/contacts.py``)."""
 
 from __future__ import annotations
 
@@ -7,26 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from shuangchuang.domain.shared.contacts import ContactUnclear, contact
-from shuangchuang.halls.accounts.models import User
+from shuangchuang.halls.accounts.queries.contacts import account_meant, account_of
 
-
-def account_of(*, way: str, address: str) -> User | None:
-    """The account an address was proven for; an address somebody only wrote down is nobody's."""
-    people = User.objects.all()
-    if way == "sms":
-        return people.filter(phone=address, phone_verified=True).first()
-    return people.filter(emailaddress__email=address, emailaddress__verified=True).first()
-
-
-def account_meant(typed: str) -> User | None:
-    """The account somebody means who signs in, active or not; None where there is none."""
-    try:
-        way, address = contact(typed)
-    except ContactUnclear:
-        way, address = "", ""
-    named = User.objects.filter(username__iexact=typed.strip()).first()
-    return named or (account_of(way=way, address=address) if way else None)
+__all__ = ["account_meant", "account_of", "name_for_lock"]
 
 
 def name_for_lock(request: HttpRequest | None, credentials: Mapping[str, Any] | None) -> str:

@@ -1,5 +1,6 @@
 """What pages and other halls ask about people, their offices and their signing in."""
 
+from shuangchuang.halls.accounts.queries.contacts import account_meant
 from shuangchuang.halls.accounts.queries.holders import holders_of
 from shuangchuang.halls.accounts.queries.offices import (
     Held,
@@ -15,6 +16,7 @@ from shuangchuang.halls.accounts.queries.offices import (
 __all__ = [
     "Held",
     "absences_of",
+    "account_meant",
     "grant_of",
     "holders_of",
     "offices_ended",

@@ -7,6 +7,7 @@ from shuangchuang.halls.notices.models.audit import (
     AuditRecord,
     PersonalPart,
 )
+from shuangchuang.halls.notices.models.counting import CodeCountRecord, SharedValueRecord
 from shuangchuang.halls.notices.models.files import FileRecord, ScanState
 from shuangchuang.halls.notices.models.importing import ImportRecord, ImportState
 from shuangchuang.halls.notices.models.jobs import OPEN_STATES, WAITING_STATES, JobRecord, JobState, ScheduleRecord
@@ -52,6 +53,8 @@ __all__ = [
     "AuditPersonalRecord",
     "PersonalPart",
     "CHANNEL_WORDS",
+    "CodeCountRecord",
+    "SharedValueRecord",
     "ChannelOffRecord",
     "DispatchRecord",
     "DispatchState",

@@ -2,7 +2,14 @@
 
 from shuangchuang.halls.notices.services.audit import erase_personal, link_lines, record_audit
 from shuangchuang.halls.notices.services.climbing import climb
-from shuangchuang.halls.notices.services.codes import ChannelClosed, CodeNotSent, send_code
+from shuangchuang.halls.notices.services.codes import (
+    ChannelClosed,
+    CodeNotSent,
+    CodesTooOften,
+    count_code,
+    forget_codes,
+    send_code,
+)
 from shuangchuang.halls.notices.services.files import erase_file, store_file, take_file
 from shuangchuang.halls.notices.services.jobs import cancel_job, enqueue, forget_scheduled_jobs, rerun_job
 from shuangchuang.halls.notices.services.messages import (
@@ -44,11 +51,14 @@ __all__ = [
     "link_lines",
     "ChannelClosed",
     "CodeNotSent",
+    "CodesTooOften",
     "KindNotMutable",
     "NothingToMute",
     "Sent",
     "archive",
     "climb",
+    "count_code",
+    "forget_codes",
     "deliver_due",
     "erase_messages",
     "mark_read",

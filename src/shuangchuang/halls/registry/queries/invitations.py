@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
 from shuangchuang.domain.mandates import Capacity, in_force
+from shuangchuang.halls.accounts.queries import account_meant
 from shuangchuang.halls.registry.models import InvitationRecord, InvitationState
 from shuangchuang.halls.registry.queries.mandates import mandates_of_user, running_mandates
 
@@ -20,8 +20,9 @@ def digest_of_token(token: str) -> str:
 
 
 def account_called(contact: str) -> AbstractBaseUser | None:
-    """The active account of this name; a name only its owner bears, unlike an address nobody has verified."""
-    return get_user_model().objects.filter(username__iexact=contact, is_active=True).first()
+    """The active account of this name, or for which this number or e-mail address was proven."""
+    found = account_meant(contact)
+    return found if found is not None and found.is_active else None
 
 
 def _all() -> QuerySet[InvitationRecord]:

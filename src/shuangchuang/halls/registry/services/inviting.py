@@ -73,6 +73,7 @@ def invite(
     )
     if invited is not None:
         _not_the_head(giver, invited)
+        _not_twice(giver, invited, contact, at=sent_at)
     InvitationRecord.objects.filter(
         organisation=giver.organisation, contact=contact, state=InvitationState.SENT, open_until__lte=sent_at
     ).update(state=InvitationState.WITHDRAWN, answered_at=sent_at)
@@ -94,9 +95,7 @@ def invite(
         with transaction.atomic():
             invitation.save()
     except IntegrityError:
-        raise InvitationRefused(
-            "invitation.open_already", "已经邀请过“{contact}”，对方还没有答复。可以先撤回再重新邀请。", contact=contact
-        ) from None
+        raise _open_already(contact) from None
     _note(invitation, "invite", by=giver.holder, at=sent_at)
     if invited is not None:
         notify(
@@ -122,6 +121,21 @@ def _not_the_head(giver: MandateRecord, person: AbstractBaseUser) -> None:
     )
     if heads.exists():
         raise InvitationRefused("invitation.is_head", "对方已是这家单位的法定代表人，不用再授权。")
+
+
+def _open_already(contact: str) -> InvitationRefused:
+    return InvitationRefused(
+        "invitation.open_already", "已经邀请过“{contact}”，对方还没有答复。可以先撤回再重新邀请。", contact=contact
+    )
+
+
+def _not_twice(giver: MandateRecord, person: AbstractBaseUser, contact: str, *, at: datetime) -> None:
+    """One person has several contacts, and is asked once."""
+    still = InvitationRecord.objects.filter(
+        organisation_id=giver.organisation_id, invited=person, state=InvitationState.SENT, open_until__gt=at
+    )
+    if still.exists():
+        raise _open_already(contact)
 
 
 def _note(invitation: InvitationRecord, verb: str, *, by: AbstractBaseUser, at: datetime) -> None:
