@@ -3,6 +3,7 @@
     in a notice:    放假 -> holiday        调休上班 -> make-up working day
     otherwise:      Monday–Friday -> working      Saturday, Sunday -> weekend
     a year without a notice yet: the same, with the holidays fixed by law, and *estimated*
+    a region's own notice: overrules the country's day by day (a festival of its own)
 
 The State Council gives the arrangement of a year near the end of the one before. A day
 of a year that no notice covers is reckoned without what only a notice can say (spring
@@ -55,13 +56,19 @@ class DayKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day as the calendar has it. ``source`` names the notice; "" for an ordinary or an estimated day."""
+    """
+    A day as the calendar has it.
+
+    ``source`` names the notice, or the rule a festival is expected by; "" for an ordinary day. ``confirmed`` is
+    False (待确认) where the notice was not read at a source that can be trusted.
+    """
 
     day: date
     kind: DayKind
     name: str = ""
     source: str = ""
     estimated: bool = False
+    confirmed: bool = True
 
     @property
     def working(self) -> bool:
@@ -94,6 +101,10 @@ class WorkingDays:
     def of(cls, days: Iterable[CalendarDay], *, years: Iterable[int]) -> WorkingDays:
         """From the days that notices name; of two words about one day the later counts."""
         return cls(MappingProxyType({entry.day: entry for entry in days}), frozenset(years))
+
+    def overruled(self, days: Iterable[CalendarDay], *, years: Iterable[int]) -> WorkingDays:
+        """The same calendar where a region's own word about its days counts; ``years``: those of which all words are known."""
+        return WorkingDays.of((*self.named.values(), *days), years=years)
 
     def on(self, day: date) -> CalendarDay:
         """What a day is, and by which word."""
@@ -161,4 +172,8 @@ class WorkingDays:
 
     def estimated(self, first: date, last: date) -> bool:
         """Whether a stretch, both ends counted, holds a day that no notice covers."""
-        return any(day.estimated for day in (self.on(first + _ONE * step) for step in range((last - first).days + 1)))
+        return any(day.estimated for day in self.stretch(first, last))
+
+    def stretch(self, first: date, last: date) -> tuple[CalendarDay, ...]:
+        """Every day from ``first`` to ``last``, both counted; none where ``last`` lies before."""
+        return tuple(self.on(first + _ONE * step) for step in range((last - first).days + 1))

@@ -12,14 +12,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from shuangchuang.catalogue.calendar import working_days
+from shuangchuang.catalogue.calendar import working_days_of
 from shuangchuang.domain.messages import climb_time, filled, sends, shortened
 from shuangchuang.halls.notices.channels import address_of, mail_host, open_channels
 from shuangchuang.halls.notices.kinds import MessageKind, kind_of
@@ -92,12 +94,14 @@ def _stored(message: MessageRecord, kind: MessageKind, chosen: Chosen, at: datet
         # Whoever gave no address of a way is not waited for on it.
         open_channels=[name for name in open_channels() if address_of(message.recipient, name)],
         at=at,
-        calendar=working_days(),
+        calendar=working_days_of(Path(settings.DEPLOYMENT)),
         zone=zone,
     )
     message.read_at = at if ways.silent else None
     if kind.climb_after is not None and message.level < kind.levels:
-        message.climb_at = climb_time(at=at, working_days=kind.climb_after, calendar=working_days(), zone=zone)
+        message.climb_at = climb_time(
+            at=at, working_days=kind.climb_after, calendar=working_days_of(Path(settings.DEPLOYMENT)), zone=zone
+        )
     try:
         with transaction.atomic():  # a savepoint: PostgreSQL gives up a transaction in which a constraint failed
             message.save(force_insert=True)

@@ -13,13 +13,15 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
-from shuangchuang.catalogue.calendar import working_days
+from shuangchuang.catalogue.calendar import working_days_of
 from shuangchuang.domain.messages import ChannelName, Letter, NotSent, sending_time
 from shuangchuang.domain.work import pause_before_retry
 from shuangchuang.halls.notices import letters
@@ -115,7 +117,7 @@ def _not_now(dispatch: DispatchRecord, at: datetime) -> datetime | None:
         urgent=urgent,
         quiet=choices.quiet,
         rest_on_days_off=choices.rest_on_days_off,
-        calendar=working_days(),
+        calendar=working_days_of(Path(settings.DEPLOYMENT)),
         zone=timezone.get_default_timezone(),
     )
     return allowed if allowed > at else None
