@@ -32,7 +32,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
     for name, allowed in (("theme", THEMES), ("size", TEXT_SIZES)):
         value = request.POST.get(name)
         if value in allowed:
-            response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(
+                name, value, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+            )
     return response
 
 
@@ -43,7 +45,9 @@ def language(request: HttpRequest) -> HttpResponse:
     response = _back(request)
     code = request.POST.get("language", "")
     if check_for_language(code) and code in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=_YEAR, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, code, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
         if request.user.is_authenticated:
             prefer(user=request.user, at=timezone.now(), language=code)
     return response

@@ -215,7 +215,23 @@ def test_what_the_site_says_about_its_cookies_is_what_it_sets(guangxi):
     client.post("/accounts/login/", {"login": "xietiao", "password": "demo-xietiao"})
 
     said = [row[0] for row in pages.table(Client().get("/privacy/"))]
-    assert {name for names in said for name in names.split("、")} >= set(client.cookies) - {"messages"}
+    told = {name for names in said for name in names.split("、")}
+    assert set(client.cookies) == told - {"mfa_trusted", "messages"} | ({"messages"} & set(client.cookies))
+
+
+def test_cookies_are_told_by_the_names_and_times_of_the_site_they_are_set_on(db, settings):
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    settings.SESSION_IDLE_SECONDS, settings.SESSION_LONGEST_SECONDS = 30 * 60, 4 * 3600
+    settings.SESSION_REMEMBERED_SECONDS = 7 * 86_400
+
+    rows = {row[0]: row[-1] for row in pages.table(Client().get("/privacy/"))}
+
+    assert rows["__Host-sessionid"] == (
+        "关闭浏览器为止；30 分钟没有操作，或登录满 4 小时，也会退出。登录时选了“保持登录”的，7 天"
+    )
+    assert rows["__Host-csrftoken"] == "一年"
+    assert rows["mfa_trusted"] == "7 天"
+    assert not {"sessionid", "csrftoken"} & set(rows)
 
 
 def test_marks_and_numbers_are_placeholders_in_the_demo_and_left_out_where_a_real_site_has_none(db, visitor, settings):

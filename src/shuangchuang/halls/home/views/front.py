@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,7 +26,14 @@ def _audience(request: HttpRequest) -> Audience | None:
 
 def _remembered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.GET.get("for") in set(Audience):
-        response.set_cookie(COOKIE, request.GET["for"], max_age=_YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(
+            COOKIE,
+            request.GET["for"],
+            max_age=_YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+        )
     return response
 
 

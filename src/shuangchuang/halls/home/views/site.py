@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from shuangchuang.halls.accounts.rights import open_to_everyone
 from shuangchuang.halls.home import queries
+from shuangchuang.halls.home.cookies import cookies
 
 
 @require_safe
@@ -28,7 +29,7 @@ def user_help(request: HttpRequest) -> HttpResponse:
 @open_to_everyone
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about whoever comes here."""
-    return render(request, "home/privacy.html")
+    return render(request, "home/privacy.html", {"cookies": cookies()})
 
 
 @require_safe
