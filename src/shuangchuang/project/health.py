@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -21,10 +20,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shuangchuang.halls.accounts.rights import open_to_everyone
-from shuangchuang.project.working import worker_seen_at
+from shuangchuang.halls.notices.queries.jobs import WORKER_SILENT_AFTER, worker_seen_at
 
 OK, FAILED, UNKNOWN = "ok", "failed", "unknown"
-WORKER_SILENT_AFTER = timedelta(minutes=25)  # its surest sign comes every ten
 _applied: set[str] = set()
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from email.utils import parseaddr
 from functools import cache
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.message import BadHeaderError
 
 from shuangchuang.adapters.messaging import SmsGateway, WeCom
 from shuangchuang.domain.messages import Channel, ChannelName, Letter, NotSent
 from shuangchuang.halls.notices.simulated import SimulatedChannel
+
+_TAKEN = 250  # RFC 5321, section 4.2.3
 
 
 class MailChannel:
@@ -32,21 +36,46 @@ class MailChannel:
         )
         if letter.html:
             mail.attach_alternative(letter.html, "text/html")
-        try:
+        with _told_apart():
             mail.send()
-        except SMTPRecipientsRefused as refusal:
-            codes = [code for code, _words in refusal.recipients.values()]
-            raise NotSent("address_refused", again=all(400 <= code < 500 for code in codes)) from None
-        except SMTPResponseException as refusal:
-            # What the server says of itself (its key, its load) may be mended; of the mail, 5xx is for good.
-            mail_itself = 550 <= refusal.smtp_code < 560
-            raise NotSent(f"smtp_{refusal.smtp_code}", again=not mail_itself) from None
-        except (BadHeaderError, UnicodeError):
-            raise NotSent("bad_address", again=False) from None
-        except (SMTPException, OSError) as error:
-            # smtplib tells a server that is too slow only by its words.
-            raise NotSent("timeout" if "timed out" in str(error) else "no_connection", again=True) from None
         return ""
+
+    def probe(self) -> None:
+        """
+        Sign in to the server and name the sender, then take it back.
+
+        :raises NotSent: it is not there, does not know us, or takes no mail from this sender.
+        """
+        with _told_apart():
+            connection = get_connection()
+            connection.open()
+            try:
+                server = connection.connection
+                code, words = server.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+                if code != _TAKEN:
+                    raise SMTPResponseException(code, words)
+                server.rset()
+            finally:
+                connection.close()
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """What went wrong, told by :class:`NotSent`."""
+    try:
+        yield
+    except SMTPRecipientsRefused as refusal:
+        codes = [code for code, _words in refusal.recipients.values()]
+        raise NotSent("address_refused", again=all(400 <= code < 500 for code in codes)) from None
+    except SMTPResponseException as refusal:
+        # What the server says of itself (its key, its load) may be mended; of the mail, 5xx is for good.
+        mail_itself = 550 <= refusal.smtp_code < 560
+        raise NotSent(f"smtp_{refusal.smtp_code}", again=not mail_itself) from None
+    except (BadHeaderError, UnicodeError):
+        raise NotSent("bad_address", again=False) from None
+    except (SMTPException, OSError) as error:
+        # smtplib tells a server that is too slow only by its words.
+        raise NotSent("timeout" if "timed out" in str(error) else "no_connection", again=True) from None
 
 
 @cache

@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Min
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from shuangchuang.api.models import EndpointRecord, SendingRecord, SendingState
-from shuangchuang.halls.notices.models import DeliveryRecord, DeliveryState, JobRecord, JobState, ScheduleRecord
+from shuangchuang.halls.notices.models import DeliveryRecord, DeliveryState, JobRecord, JobState
 from shuangchuang.halls.notices.models.jobs import WAITING_STATES
-
-
-def worker_seen_at() -> datetime | None:
-    """
-    When a worker last gave a sign of life; None where none ever did.
-
-    A schedule comes round every ten minutes, whatever else there is to do.
-    """
-    signs = (
-        ScheduleRecord.objects.aggregate(at=Max("last_due_at"))["at"],
-        JobRecord.objects.aggregate(at=Max("finished_at"))["at"],
-    )
-    return max((sign for sign in signs if sign is not None), default=None)
+from shuangchuang.halls.notices.queries.jobs import worker_seen_at
 
 
 class Working(Collector):

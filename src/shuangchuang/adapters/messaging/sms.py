@@ -15,11 +15,13 @@ import json
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 from shuangchuang.adapters.messaging.calling import ANSWER_SECONDS, call
 from shuangchuang.domain.messages import Letter, NotSent
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_ADDRESS_WRONG = {"http_404", "http_405", *(f"http_{status}" for status in range(300, 400))}
 
 
 class SmsGateway:
@@ -47,7 +49,25 @@ class SmsGateway:
         number = re.sub(r"^(\+?86)?[\s-]*", "", letter.to).replace(" ", "").replace("-", "")
         if not _MOBILE.fullmatch(number):
             raise NotSent("no_mobile_number", again=False)
-        content = {"id": letter.reference, "to": number, "sign": self._sign, "text": letter.text}
+        number_of_it = self._asked(reference=letter.reference, number=number, text=letter.text).get("id")
+        if not isinstance(number_of_it, str) or not number_of_it:
+            raise NotSent("bad_answer", again=True)
+        return number_of_it[:120]
+
+    def probe(self) -> None:
+        """
+        Ask for a text message to nobody: a gateway that knows our key refuses it for its number.
+
+        :raises NotSent: it is not there, at another address, or does not know the key.
+        """
+        try:
+            self._asked(reference="probe", number="", text="")
+        except NotSent as refusal:
+            if refusal.again or refusal.code in _ADDRESS_WRONG:
+                raise
+
+    def _asked(self, *, reference: str, number: str, text: str) -> dict[str, Any]:
+        content = {"id": reference, "to": number, "sign": self._sign, "text": text}
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         now = str(int(self._clock()))
         signature = hmac.new(self._secret, now.encode() + b"\n" + body, hashlib.sha256).hexdigest()
@@ -57,8 +77,4 @@ class SmsGateway:
             "X-Time": now,
             "X-Signature": signature,
         }
-        answer = call("POST", self._address, body=body, headers=headers, answer_seconds=self._answer_seconds)
-        number_of_it = answer.get("id")
-        if not isinstance(number_of_it, str) or not number_of_it:
-            raise NotSent("bad_answer", again=True)
-        return number_of_it[:120]
+        return call("POST", self._address, body=body, headers=headers, answer_seconds=self._answer_seconds)

@@ -78,6 +78,14 @@ class WeCom:
             json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
         )
 
+    def probe(self) -> None:
+        """
+        Ask for a token, which takes the corporation's number and the application's secret.
+
+        :raises NotSent: it is not there, or does not know them.
+        """
+        self._current_token(fresh=True)
+
     def _current_token(self, *, fresh: bool = False) -> str:
         with self._lock:
             if fresh or not self._token or self._clock() >= self._ends:

@@ -56,3 +56,11 @@ class Channel(Protocol):
         :raises NotSent: it was not taken.
         """
         ...
+
+    def probe(self) -> None:
+        """
+        Ask the provider whether it is there and knows us; nothing is sent to anybody.
+
+        :raises NotSent: it is not, or it does not.
+        """
+        ...

@@ -33,3 +33,6 @@ class SimulatedChannel:
         SimulatedLetterRecord.objects.filter(pk__lte=kept.pk - KEPT).delete()
         logger.info("【模拟数据】%s → %s：%s", channel_word(self._name), letter.to, letter.text)
         return f"simulated-{kept.pk}"
+
+    def probe(self) -> None:
+        """The demo is always there."""

@@ -6,13 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from shuangchuang.halls.notices.jobs import JOBS, SCHEDULES, Schedule
 from shuangchuang.halls.notices.models import OPEN_STATES, WAITING_STATES, JobRecord, JobState, ScheduleRecord
 
 # A worker looks every second. What has been due for longer than this while nothing runs says that none is there.
 _PATIENCE = timedelta(minutes=1)
+WORKER_SILENT_AFTER = timedelta(minutes=25)  # its surest sign comes every ten
+
+
+def worker_seen_at() -> datetime | None:
+    """
+    When a worker last gave a sign of life; None where none ever did.
+
+    A schedule comes round every ten minutes, whatever else there is to do.
+    """
+    signs = (
+        ScheduleRecord.objects.aggregate(at=Max("last_due_at"))["at"],
+        JobRecord.objects.aggregate(at=Max("finished_at"))["at"],
+    )
+    return max((sign for sign in signs if sign is not None), default=None)
 
 
 def jobs_of(user: AbstractBaseUser | AnonymousUser) -> QuerySet[JobRecord]:
