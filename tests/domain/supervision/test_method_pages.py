@@ -19,7 +19,7 @@ from shuangchuang.domain.supervision.figures import (
     progress_of,
 )
 from shuangchuang.domain.supervision.lights import RULES, Overdue, Situation, light_of, overdue
-from shuangchuang.domain.supervision.rolling import Child, Milestone, Standing, due_progress, roll_up
+from shuangchuang.domain.supervision.rolling import Child, Standing, due_progress, roll_up
 from shuangchuang.domain.targets.figures import Direction
 from shuangchuang.domain.targets.lights import percent
 
@@ -165,6 +165,6 @@ def test_the_task_of_the_example_comes_out_as_the_page_says():
 def test_the_paths_of_the_example_are_those_of_the_engine(row):
     day = date.fromisoformat(row[0])
     ends = {"start": date(2021, 1, 1), "deadline": date(2023, 12, 31)}
-    milestones = [Milestone(date(2021, 12, 31), Decimal("0.2")), Milestone(date(2022, 12, 31), Decimal("0.6"))]
+    milestones = [(date(2021, 12, 31), Decimal("0.2")), (date(2022, 12, 31), Decimal("0.6"))]
 
     assert [percent(due_progress(day, **ends)), percent(due_progress(day, **ends, milestones=milestones))] == row[1:]

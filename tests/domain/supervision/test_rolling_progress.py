@@ -13,7 +13,6 @@ from shuangchuang.domain.supervision.rolling import (
     Between,
     Child,
     ChildTwice,
-    Milestone,
     MilestonesUnsound,
     Rolled,
     Standing,
@@ -170,7 +169,7 @@ def test_every_child_is_told_somewhere(children):
 # --- the path -------------------------------------------------------------------------
 
 FIRST, LAST = date(2021, 1, 1), date(2023, 12, 31)
-YEARLY = (Milestone(date(2021, 12, 31), Decimal("0.2")), Milestone(date(2022, 12, 31), Decimal("0.6")))
+YEARLY = ((date(2021, 12, 31), Decimal("0.2")), (date(2022, 12, 31), Decimal("0.6")))
 
 
 def test_a_straight_path_brings_every_day_the_same():
@@ -194,8 +193,9 @@ def test_yearly_milestones_are_met_on_their_days_with_straight_lines_between(day
     assert due_progress(day, start=FIRST, deadline=LAST, milestones=reversed(YEARLY)) == Decimal(share)
 
 
-def test_a_milestone_on_the_deadline_may_say_that_all_is_due():
-    assert due_progress(LAST, start=FIRST, deadline=LAST, milestones=(*YEARLY, Milestone(LAST, Decimal(1)))) == 1
+@pytest.mark.parametrize("share", ["0.9", "1"])
+def test_on_the_deadline_all_is_due_whatever_a_milestone_says(share):
+    assert due_progress(LAST, start=FIRST, deadline=LAST, milestones=(*YEARLY, (LAST, Decimal(share)))) == 1
 
 
 @pytest.mark.parametrize(("start", "deadline"), [(None, LAST), (FIRST, None), (LAST, FIRST)])
@@ -206,13 +206,12 @@ def test_without_both_ends_nothing_can_be_said_to_be_due(start, deadline):
 @pytest.mark.parametrize(
     "milestones",
     [
-        [Milestone(date(2020, 12, 31), Decimal("0.1"))],
-        [Milestone(date(2024, 1, 1), Decimal("0.1"))],
-        [Milestone(LAST, Decimal("0.9"))],
-        [Milestone(date(2021, 6, 30), Decimal("1.1"))],
-        [Milestone(date(2021, 6, 30), Decimal("-0.1"))],
-        [Milestone(date(2021, 6, 30), Decimal("0.5")), Milestone(date(2022, 6, 30), Decimal("0.4"))],
-        [Milestone(date(2021, 6, 30), Decimal("0.5")), Milestone(date(2021, 6, 30), Decimal("0.6"))],
+        [(date(2020, 12, 31), Decimal("0.1"))],
+        [(date(2024, 1, 1), Decimal("0.1"))],
+        [(date(2021, 6, 30), Decimal("1.1"))],
+        [(date(2021, 6, 30), Decimal("-0.1"))],
+        [(date(2021, 6, 30), Decimal("0.5")), (date(2022, 6, 30), Decimal("0.4"))],
+        [(date(2021, 6, 30), Decimal("0.5")), (date(2021, 6, 30), Decimal("0.6"))],
     ],
 )
 def test_milestones_that_make_no_way_are_refused(milestones):

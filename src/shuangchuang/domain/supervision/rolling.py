@@ -188,25 +188,17 @@ def roll_up(children: Iterable[Child]) -> Rolled:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """The share (0..1) that is to be done by the end of a day."""
-
-    day: date
-    share: Decimal
-
-
 def due_progress(
-    day: date, *, start: date | None, deadline: date | None, milestones: Iterable[Milestone] = ()
+    day: date, *, start: date | None, deadline: date | None, milestones: Iterable[tuple[date, Decimal]] = ()
 ) -> Decimal | None:
     """
     The share of the way due by the end of a day: straight lines by calendar days through the milestones.
 
-    Nothing is due before ``start``, all by the end of ``deadline`` (both inclusive). None
-    without both, or where the deadline lies before the start. A milestone on the deadline may
-    only say that all is due.
+    Nothing is due before ``start``, all by the end of ``deadline`` (both inclusive), whatever a
+    milestone on that day says. ``milestones`` are pairs of a day and the share due by its end.
+    None without both ends, or where the deadline lies before the start.
 
-    :raises MilestonesUnsound: days out of order or outside, or shares that fall.
+    :raises MilestonesUnsound: days twice or outside, or shares that fall.
 
     >>> due_progress(date(2023, 1, 4), start=date(2023, 1, 1), deadline=date(2023, 1, 10))
     Decimal('0.4')
@@ -216,19 +208,18 @@ def due_progress(
     points = _points(start, deadline, milestones)
     if day < start:
         return _NOTHING
-    for left, right in pairwise(points):
-        if day <= right.day:
-            return left.share + (right.share - left.share) * (day - left.day).days / (right.day - left.day).days
+    for (left, done), (right, share) in pairwise(points):
+        if day <= right:
+            return done + (share - done) * (day - left).days / (right - left).days
     return _ALL
 
 
-def _points(start: date, deadline: date, milestones: Iterable[Milestone]) -> list[Milestone]:
+def _points(start: date, deadline: date, milestones: Iterable[tuple[date, Decimal]]) -> list[tuple[date, Decimal]]:
     """The milestones with both ends; nothing is done on the eve of the start."""
-    end = Milestone(deadline, _ALL)
-    between = [each for each in sorted(milestones, key=lambda each: each.day) if each != end]
-    points = [Milestone(start - timedelta(days=1), _NOTHING), *between, end]
-    for left, right in pairwise(points):
-        if right.day <= left.day or right.share < left.share:
+    between = sorted(milestone for milestone in milestones if milestone[0] != deadline)
+    points = [(start - timedelta(days=1), _NOTHING), *between, (deadline, _ALL)]
+    for (left, done), (right, share) in pairwise(points):
+        if right <= left or share < done:
             raise MilestonesUnsound
     return points
 
