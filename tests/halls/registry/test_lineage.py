@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import serializers
 from django.db import models
+from django.utils import timezone
 
-from shuangchuang.halls.accounts.models import GrantRecord, Role
+from shuangchuang.halls.accounts.models import AbsenceRecord, GrantRecord, Role
 from shuangchuang.halls.notices.models import AuditPersonalRecord, AuditRecord
 from shuangchuang.halls.plans.models import AssignmentRecord, PlanRecord
 from shuangchuang.halls.registry import models as registry
@@ -123,6 +125,37 @@ def test_people_are_shown_to_those_who_work_with_units_and_to_nobody_else(accoun
     assert "离任日期应晚于任职日期" in told(wrong)
     office.post(f"{page}people/{person.pk}/end/", {"valid_until": "2026-06-01"})
     assert [len(queries.people_of_unit(unit, on=day)) for day in (date(2026, 5, 31), date(2026, 6, 1))] == [1, 0]
+
+
+def test_a_unit_shows_who_holds_an_office_there_today_and_who_stands_in(account, signed_in, visitor, office):
+    unit, other = a_unit("自治区科技厅"), a_unit("自治区财政厅")
+    head = account(Role.UNIT_LEADER, unit=unit, name="mo-ning")
+    account(Role.LIAISON, unit=unit, name="huang-min")
+    account(Role.LIAISON, unit=other, name="elsewhere")
+    left = account(Role.PROGRAMME_OFFICER, unit=unit, name="went-away")
+    GrantRecord.objects.filter(user=left).update(valid_until=timezone.localdate())
+    second = account(Role.PERSON, name="stands-in")
+    held = GrantRecord.objects.get(user=head)
+    GrantRecord.objects.create(
+        user=second, role=held.role, scope_kind=held.scope_kind, scope_key=held.scope_key,
+        valid_from=date(2020, 1, 1), granted_at=timezone.now(), stands_in_for=held,
+    )  # fmt: skip
+    page = f"/registry/units/{unit.slug}/"
+
+    def seen(browser, **query):
+        return re.findall(
+            r"(单位负责人|单位联络员|业务科室经办人) ([a-z-]+?)(?=mo-ning的|2020)", words(browser.get(page, query))
+        )
+
+    today = [("单位联络员", "huang-min"), ("单位负责人", "mo-ning")]
+    leader = signed_in(account(Role.LEADER))
+    assert seen(leader) == today
+    AbsenceRecord.objects.create(
+        user=head, first_date=timezone.localdate(), recorded_by=head, recorded_at=timezone.now()
+    )
+    assert seen(leader) == [*today, ("单位负责人", "stands-in")]
+    assert "mo-ning的 B 岗" in words(leader.get(page))
+    assert [seen(visitor), seen(leader, on="2025-01-01")] == [[], []]
 
 
 def test_a_list_that_ended_stays_in_the_groups_history(office, coordinator):

@@ -11,7 +11,7 @@ from shuangchuang.domain.offices import in_effect
 from shuangchuang.halls.accounts import scopes
 from shuangchuang.halls.accounts.authority import may_appoint
 from shuangchuang.halls.accounts.models import AbsenceRecord, GrantRecord, Role, ScopeKind, User
-from shuangchuang.halls.accounts.offices import offices_today
+from shuangchuang.halls.accounts.offices import in_effect_on, offices_today
 from shuangchuang.halls.accounts.rights import APPOINTS, Visitor, reach
 
 
@@ -107,6 +107,14 @@ def offices_of(user: User, *, on: date, seen_by: User) -> list[Held]:
         )
         for grant in grants
     ]
+
+
+def officers_of_unit(unit: str, *, on: date) -> list[GrantRecord]:
+    """Who holds an office at a unit (its slug) on a day, in the order of roles; who stands in while they do."""
+    order = list(Role)
+    grants = GrantRecord.objects.filter(scope_kind=ScopeKind.UNIT, scope_key=unit, user__is_active=True)
+    found = in_effect_on(grants.select_related("user", "stands_in_for__user", "lent_by__user"), on=on)
+    return sorted(found, key=lambda grant: (order.index(Role(grant.role)), grant.pk))
 
 
 def offices_ended(user: User) -> list[tuple[GrantRecord, str]]:
