@@ -8,9 +8,11 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from shuangchuang.catalogue.fields import field_book
 from shuangchuang.halls.accounts.models import Role
 from shuangchuang.halls.notices.models import AuditRecord
 from shuangchuang.halls.registry.models import ConsentRecord, FactRecord, SensitiveFactRecord, SourceKind
+from shuangchuang.halls.registry.profile_page import value_words
 from shuangchuang.halls.registry.queries.profiles import profile_of
 from shuangchuang.halls.registry.services import Said, facts_for, holder_of_organisation, holder_of_user, state_facts
 from tests.halls.pages import heading, table, told, value_of, words
@@ -238,3 +240,18 @@ def test_the_book_of_fields_is_public_and_searched(visitor):
     assert [row[0] for row in rows] == ["裁员率layoff_rate[年]"]
     assert words(visitor.get("/registry/fields/?sensitive=yes")).count("经单独同意") == 5
     assert "没有找到这样的字段" in words(visitor.get("/registry/fields/?q=不存在的字段"))
+
+
+def test_codes_of_places_and_trades_are_shown_with_what_they_stand_for():
+    codes = {"city_code": "4501", "county_code": "450103", "gb4754": "C3484", "hometown_county": "999999", "uscc": "x"}
+
+    fields = {spec.name: spec for spec in field_book()}
+    said = {name: value_words(fields[name], code) for name, code in codes.items()}
+
+    assert said == {
+        "city_code": "南宁市（4501）",
+        "county_code": "南宁市青秀区（450103）",
+        "gb4754": "通用设备制造业（C3484）",
+        "hometown_county": "999999",
+        "uscc": "x",
+    }

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from shuangchuang.catalogue.code_tables import place_table, trade_table
 from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import (
     FactKey,
@@ -23,6 +24,7 @@ from shuangchuang.domain.profiles import (
     period_word,
     shown,
 )
+from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.notices.telling import worded
 from shuangchuang.halls.registry.forms.profiles import is_listed
@@ -70,12 +72,39 @@ def saying(spec: Field, record: FactRecord | SensitiveFactRecord, value: Any) ->
     else:
         who = (record.said_by.display_name or record.said_by.get_username()) if record.said_by else ""
     return Saying(
-        shown(spec, value),
+        value_words(spec, value),
         worded(source_words(record)) or _("自填"),
         record.observed_date,
         who,
         record.evidence if record.evidence and record.evidence.erased_at is None else None,
     )
+
+
+def value_words(spec: Field, value: Any) -> str:
+    """A value as people read it: a code of a place or a trade with what it stands for."""
+    words = shown(spec, value)
+    if not isinstance(value, str):
+        return words
+    meaning = _place(value) if spec.check == "region" else _trade(value) if spec.check == "trade" else ""
+    return f"{meaning}（{words}）" if meaning else words
+
+
+def _place(code: str) -> str:
+    """The name of a place and what it lies in, the last it had; "" for a code of no table."""
+    names = []
+    for part in dict.fromkeys((f"{code[:4]}00", code.ljust(6, "0"))):
+        history = place_table().history(part)
+        if history:
+            names.append(history[-1].name)
+    return "".join(names)
+
+
+def _trade(code: str) -> str:
+    """The division's name (no trusted list of the classes is in reach); "" for a code of no table."""
+    try:
+        return trade_table().parse(code)[1].name
+    except Refusal:
+        return ""
 
 
 def _entry(known: Known) -> Entry:
