@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from shuangchuang.catalogue.cartogram import load_cartogram
 from shuangchuang.halls.accounts.rights import open_to_everyone
 from shuangchuang.halls.home.models import SavedViewRecord
+from shuangchuang.halls.notices.fields import DayInput
 from shuangchuang.halls.plans.cities import Map, drawn
 from shuangchuang.halls.registry.queries import places
 
@@ -28,7 +29,7 @@ class SampleForm(forms.Form):
     name = forms.CharField(label=_("单位名称"), help_text=_("填写文件上印的名称。"))
     note = forms.CharField(label=_("备注"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     role = forms.ChoiceField(label=_("职责"), choices=[("lead", _("牵头")), ("cooperator", _("配合"))])
-    day = forms.DateField(label=_("启用日期"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    day = forms.DateField(label=_("启用日期"), widget=DayInput(), required=False)
     published = forms.BooleanField(label=_("公开"), required=False)
     kinds = forms.MultipleChoiceField(
         label=_("包括"),

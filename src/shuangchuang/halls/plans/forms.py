@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.shared import Period, Refusal
+from shuangchuang.halls.notices.fields import DayInput
 from shuangchuang.halls.plans.models import FigureKind, ObservationStatus, PlanRecord, TargetSettingRecord
 from shuangchuang.halls.registry.forms.regions import RegionField
 
@@ -139,7 +140,7 @@ class ObservationForm(forms.Form):
     published_date = forms.DateField(
         label=_("发布日期"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         help_text=_("不知道就留空。"),
     )
     status = forms.ChoiceField(label=_("状态"), choices=ObservationStatus.choices, initial=ObservationStatus.TO_CONFIRM)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from shuangchuang.halls.accounts import scopes
 from shuangchuang.halls.accounts.models import Role, ScopeKind, User
 from shuangchuang.halls.accounts.rights import SCOPES_OF_ROLE
+from shuangchuang.halls.notices.fields import DayInput
 
-# In this form alone does the browser take what the field begins with.
-_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _LIST = 400
 
 
@@ -66,9 +65,9 @@ class GrantForm(forms.Form):
     region = forms.CharField(
         label=_("地区"), required=False, help_text=_("只管一个地区时填写；管全部地区就留空。"), max_length=120
     )
-    valid_from = forms.DateField(label=_("起始日期"), widget=_DAY)
+    valid_from = forms.DateField(label=_("起始日期"), widget=DayInput())
     valid_until = forms.DateField(
-        label=_("截止日期"), required=False, help_text=_("从这一天起失效；长期有效就留空。"), widget=_DAY
+        label=_("截止日期"), required=False, help_text=_("从这一天起失效；长期有效就留空。"), widget=DayInput()
     )
     basis = forms.CharField(
         label=_("依据"), max_length=200, help_text=_("任命文件、函或会议，例如“南科函〔2026〕1号”。")
@@ -125,17 +124,17 @@ class LoanForm(forms.Form):
     """Whom one's own office is lent to, and on which days."""
 
     user = PersonField(label=_("受托人账号"), max_length=150)
-    valid_from = forms.DateField(label=_("起始日期"), widget=_DAY)
-    valid_until = forms.DateField(label=_("截止日期"), widget=_DAY, help_text=_("从这一天起收回。"))
+    valid_from = forms.DateField(label=_("起始日期"), widget=DayInput())
+    valid_until = forms.DateField(label=_("截止日期"), widget=DayInput(), help_text=_("从这一天起收回。"))
     basis = forms.CharField(label=_("事由"), max_length=200)
 
 
 class AbsenceForm(forms.Form):
     """From when, until when."""
 
-    first_date = forms.DateField(label=_("离岗日期"), widget=_DAY)
+    first_date = forms.DateField(label=_("离岗日期"), widget=DayInput())
     back_date = forms.DateField(
-        label=_("返岗日期"), required=False, widget=_DAY, help_text=_("从这一天起回到岗位；还不知道就留空。")
+        label=_("返岗日期"), required=False, widget=DayInput(), help_text=_("从这一天起回到岗位；还不知道就留空。")
     )
 
 

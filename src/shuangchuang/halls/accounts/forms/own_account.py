@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.halls.accounts.models import SignInEvent
+from shuangchuang.halls.notices.fields import DayInput
 
 
 class NameForm(forms.Form):
@@ -40,5 +41,5 @@ class HistoryFilters(forms.Form):
     q = forms.CharField(label=_("账号"), required=False, max_length=150, widget=forms.SearchInput)
     event = forms.ChoiceField(label=_("事项"), required=False, choices=[("", _("全部")), *SignInEvent.choices])
     address = forms.CharField(label=_("来访地址"), required=False, max_length=45)
-    since = forms.DateField(label=_("起"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("止"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("起"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("止"), required=False, widget=DayInput())

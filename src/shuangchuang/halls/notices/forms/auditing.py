@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.halls.notices.fields import DayInput
 from shuangchuang.halls.notices.naming import ACTIONS
 
 
@@ -19,8 +20,8 @@ class AuditFilter(forms.Form):
     who = forms.CharField(label=_("谁"), required=False, max_length=60)
     action = forms.ChoiceField(label=_("做了什么"), required=False)
     subject = forms.CharField(label=_("对什么"), required=False, max_length=120, help_text=_("如 unit:gx-sci"))
-    since = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("从"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("到"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shuangchuang.catalogue.matters import matters
 from shuangchuang.domain.mandates import EVERY_MATTER, PROOF_LIMIT, ProofRefused, proof_type
 from shuangchuang.domain.shared.credit_code import CreditCode, CreditCodeRefused
+from shuangchuang.halls.notices.fields import DayInput
 from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.registry.forms.regions import RegionField
 from shuangchuang.halls.registry.models import (
@@ -32,15 +33,6 @@ def matters_offered(within: list[str] | None = None) -> list[tuple[str, str]]:
         for matter in matters()
         if within is None or EVERY_MATTER in within or matter.code in within
     ]
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class CreditCodeField(forms.CharField):

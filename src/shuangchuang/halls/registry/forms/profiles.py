@@ -28,6 +28,7 @@ from shuangchuang.domain.profiles import (
     written,
 )
 from shuangchuang.domain.shared import Refusal
+from shuangchuang.halls.notices.fields import DayInput
 from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.registry.purposes import PURPOSES
 from shuangchuang.halls.registry.services import Evidence
@@ -163,7 +164,7 @@ class ObservedForm(forms.Form):
     observed_date = forms.DateField(
         label=gettext_lazy("事实日期"),
         help_text=gettext_lazy("这一页的内容是哪一天的情况，例如查询公示系统的那天。"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     evidence = forms.FileField(
         label=gettext_lazy("佐证材料"),
@@ -372,7 +373,7 @@ class JudgementForm(forms.Form):
     value = forms.CharField(
         label=gettext_lazy("结论"), max_length=20, help_text=gettext_lazy("判定填“是”或“否”；得分填数字。")
     )
-    observed_date = forms.DateField(label=gettext_lazy("判定日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    observed_date = forms.DateField(label=gettext_lazy("判定日期"), widget=DayInput())
     source = forms.CharField(
         label=gettext_lazy("依据"),
         max_length=200,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.halls.notices.fields import DayInput
 from shuangchuang.halls.registry.models import NameKind, SuccessionKind, UnitCategory, UnitRecord
 
 
@@ -50,12 +51,12 @@ class NameForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=120)
     kind = forms.ChoiceField(label=_("名称类别"), choices=NameKind.choices, initial=NameKind.ALIAS)
-    valid_from = forms.DateField(label=_("启用日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(label=_("启用日期"), required=False, widget=DayInput())
     valid_until = forms.DateField(
         label=_("停用日期"),
         required=False,
         help_text=_("从这一天起不再使用；仍在用就留空。"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     source = forms.CharField(label=_("依据"), max_length=200, required=False)
 
@@ -66,7 +67,7 @@ class GroupForm(forms.Form):
     members = forms.ModelMultipleChoiceField(
         label=_("成员"), queryset=UnitRecord.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    valid_from = forms.DateField(label=_("起始日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(label=_("起始日期"), widget=DayInput())
     source = forms.CharField(label=_("名单依据"), max_length=200, help_text=_("写明文件名、文号或会议。"))
 
     def __init__(self, *args: Any, group: UnitRecord, **kwargs: Any) -> None:
@@ -100,7 +101,6 @@ class UnitField(forms.CharField):
 
 
 _UNIT = {"list": "units", "autocomplete": "off"}
-_DAY = {"type": "date"}
 
 
 class ParentForm(forms.Form):
@@ -112,7 +112,7 @@ class ParentForm(forms.Form):
         help_text=_("填名录里的简称或单位编号；不再有上级就留空。"),
         widget=forms.TextInput(attrs=_UNIT),
     )
-    valid_from = forms.DateField(label=_("起始日期"), widget=forms.DateInput(attrs=_DAY))
+    valid_from = forms.DateField(label=_("起始日期"), widget=DayInput())
     source = forms.CharField(label=_("依据"), max_length=200, help_text=_("写明文件名、文号或会议。"))
 
 
@@ -123,7 +123,7 @@ class SuccessionForm(forms.Form):
     after = UnitField(
         label=_("去向单位"), help_text=_("填名录里的简称或单位编号。"), widget=forms.TextInput(attrs=_UNIT)
     )
-    effective_date = forms.DateField(label=_("生效日期"), required=False, widget=forms.DateInput(attrs=_DAY))
+    effective_date = forms.DateField(label=_("生效日期"), required=False, widget=DayInput())
     source = forms.CharField(label=_("依据"), max_length=200, help_text=_("写明文件名、文号。"))
     confirmed = forms.BooleanField(label=_("已对照文件核实"), required=False)
 
@@ -135,15 +135,13 @@ class PostForm(forms.Form):
     post = forms.CharField(label=_("职务或岗位"), max_length=80)
     phone = forms.CharField(label=_("办公电话"), max_length=40, required=False)
     is_contact = forms.BooleanField(label=_("是联系人"), required=False)
-    valid_from = forms.DateField(label=_("任职日期"), widget=forms.DateInput(attrs=_DAY))
+    valid_from = forms.DateField(label=_("任职日期"), widget=DayInput())
 
 
 class EndForm(forms.Form):
     """From which day something no longer holds."""
 
-    valid_until = forms.DateField(
-        label=_("截止日期"), help_text=_("从这一天起不再有效。"), widget=forms.DateInput(attrs=_DAY)
-    )
+    valid_until = forms.DateField(label=_("截止日期"), help_text=_("从这一天起不再有效。"), widget=DayInput())
     source = forms.CharField(label=_("依据"), max_length=200, required=False)
 
 
@@ -161,4 +159,4 @@ class MergeForm(forms.Form):
 class DayForm(forms.Form):
     """As of which day a unit is looked at."""
 
-    on = forms.DateField(label=_("查看某日"), required=False, widget=forms.DateInput(attrs=_DAY))
+    on = forms.DateField(label=_("查看某日"), required=False, widget=DayInput())

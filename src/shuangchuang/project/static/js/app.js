@@ -40,6 +40,12 @@ document.querySelectorAll("[data-dismissible]").forEach(dismissible);
 for (const button of document.querySelectorAll("[data-says]")) button.addEventListener("click", () => say(button.dataset.says, button.dataset.saysKind));
 document.addEventListener("toast", (event) => say(event.detail.text ?? event.detail.value ?? "", event.detail.kind));
 
+// A row of tabs wider than a phone begins where one is.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const bar = tab.closest(".tabs");
+  bar.scrollLeft += tab.getBoundingClientRect().right - bar.getBoundingClientRect().right;
+}
+
 /* ── htmx: a line while it works, a sentence when it fails ── */
 
 const line = document.createElement("div");
