@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from shuangchuang.halls.accounts.models import AgreementRecord, User
 from shuangchuang.halls.accounts.services import sweep
 from shuangchuang.halls.notices.models import AuditRecord
+from tests.halls.notices import post
 from tests.halls.pages import heading, told, words
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +304,54 @@ def test_too_many_codes_are_told_alike_whether_there_is_an_account(account, sett
 
     assert "验证码要得太频繁" in heard[MOBILE]
     assert heard[MOBILE].replace(MOBILE, "") == heard["13900139000"].replace("13900139000", "")
+
+
+# ---------------------------------------------------------------- codes
+
+
+def test_a_code_opens_only_where_it_was_asked_for_and_once(lin, sent):
+    asking, elsewhere = Client(), Client()
+    answer = asking.post("/accounts/login/code/", {"address": MOBILE})
+    cache.clear()
+    elsewhere.post("/accounts/login/code/", {"address": MOBILE})
+
+    prove(elsewhere, answer, sent[0]["code"])
+    assert elsewhere.get("/desk/").status_code == 302
+    assert prove(asking, answer, sent[0]["code"]).url == "/desk/"
+    asking.post("/accounts/logout/")
+    prove(asking, answer, sent[0]["code"])
+    assert asking.get("/desk/").status_code == 302
+
+
+def test_after_ten_minutes_a_code_opens_nothing(lin, visitor, sent, monkeypatch):
+    answer = visitor.post("/accounts/login/code/", {"address": MOBILE})
+    sent_at = time.time()
+    monkeypatch.setattr(time, "time", lambda: sent_at + 605)
+
+    prove(visitor, answer, sent[0]["code"])
+
+    assert visitor.get("/desk/").status_code == 302
+
+
+def test_codes_are_six_digits_that_nobody_foresees(sent):
+    for number in range(8):
+        cache.clear()
+        register(Client(), f"1380013900{number}")
+
+    codes = [each["code"] for each in sent]
+    assert [code.isascii() and code.isdigit() and len(code) == 6 for code in codes] == [True] * 8
+    assert len(set(codes)) > 6
+
+
+def test_the_address_that_is_replaced_is_told_too(lin, sent, settings):
+    settings.MESSAGE_CHANNELS = "tests.halls.notices.post.open_channels"
+    post.WAYS.clear()
+    post.WAYS.update(sms=post.Way())
+    client = Client()
+    client.post("/accounts/login/", {"login": MOBILE, "password": PASSWORD})
+    answer = client.post("/accounts/phone/", {"phone": "139 0013 9000"})
+
+    prove(client, answer, sent[0]["code"])
+
+    assert [letter.to for letter in post.WAYS["sms"].taken] == [STORED]
+    assert "不再使用 138****8000" in post.WAYS["sms"].taken[0].text

@@ -92,6 +92,36 @@ def test_a_code_is_good_once(lin):
     assert "验证码不对" in told(second.post("/accounts/login/second-factor/", {"code": code}))
 
 
+def test_a_code_stays_used_for_as_long_as_it_would_be_taken_and_its_owner_is_told(lin, monkeypatch):
+    secret, _url = set_up(entered())
+    begun = time.time()
+    begun -= begun % 30
+    now = {"now": begun}
+    monkeypatch.setattr(time, "time", lambda: now["now"])
+    code = code_of(secret)
+    assert entered().post("/accounts/login/second-factor/", {"code": code}).status_code == 302
+
+    now["now"] = begun + 45  # the app shows the next one, and this is still taken for clocks that differ
+    again = entered().post("/accounts/login/second-factor/", {"code": code})
+
+    assert "验证码不对" in told(again)
+    assert MessageRecord.objects.get(kind="accounts.second_factor_reused").recipient == lin
+    assert SignInRecord.objects.filter(user=lin, event="second_factor_failed").count() == 1
+
+
+def test_a_password_set_anew_leads_no_further_than_to_the_second_factor(lin, sent):
+    set_up(entered())
+    lin.phone, lin.phone_verified = "+8613800138000", True
+    lin.save()
+    browser, new = Client(), "chongshe-7788-kai"
+    browser.post("/accounts/password/forgot/", {"address": "13800138000"})
+    browser.post("/accounts/password/forgot/code/", {"code": sent[0]["code"]})
+    browser.post("/accounts/password/forgot/new/", {"password1": new, "password2": new})
+
+    assert browser.get("/desk/").status_code == 302
+    assert browser.post("/accounts/login/", {"login": "lin", "password": new}).url == "/accounts/login/second-factor/"
+
+
 def test_a_recovery_code_leads_in_once(lin):
     client = entered()
     _secret, url = set_up(client)

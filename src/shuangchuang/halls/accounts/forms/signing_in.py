@@ -7,13 +7,21 @@ from typing import Any
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from allauth.core import context, ratelimit
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as second_factor
 from allauth.mfa.base import forms as mfa
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.shared.contacts import ContactUnclear, contact
 from shuangchuang.halls.accounts.entrance import lockout, lookup
+from shuangchuang.halls.accounts.entrance.telling import tell
 from shuangchuang.halls.accounts.fields import CodeField, ContactField, PasswordField
+from shuangchuang.halls.accounts.models import SignInEvent
+
+# A code is taken while it is shown, and for so many turns before and after.
+_CODE_SECONDS = second_factor.TOTP_PERIOD * (2 * second_factor.TOTP_TOLERANCE + 1)
 
 
 class SignInForm(allauth.LoginForm):
@@ -81,9 +89,19 @@ class _SecondFactor(mfa.BaseAuthenticateForm):
     code = CodeField(label=_("动态码或恢复码"))
 
     def clean_code(self) -> str:
-        """Not looked at while the account is locked."""
+        """
+        Not looked at while the account is locked. A code that was good is good once for as long as the app shows it
+        and clocks may differ, which is longer than allauth remembers it; who holds the app is told of a second use.
+        """
         lockout.refuse_if_locked(context.request, self.user)
-        return super().clean_code()
+        key = f"second_factor_used:{self.user.pk}:{normalize_user_code(self.cleaned_data['code'])}"
+        if cache.get(key) is None:
+            code = super().clean_code()
+            if cache.add(key, True, _CODE_SECONDS):
+                return code
+        lockout.count_failure(context.request, self.user, SignInEvent.SECOND_FACTOR_FAILED)
+        tell("second_factor_reused", self.user, {})
+        raise get_adapter().validation_error("incorrect_code")
 
 
 class SecondFactorForm(_SecondFactor, mfa.AuthenticateForm):
