@@ -20,7 +20,7 @@ from shuangchuang.api.parsed_shapes import ParsedPlan
 from shuangchuang.api.plan_reading import PARSE_BODY, parsed_plan, what_was_sent
 from shuangchuang.api.values import RegionCode, Slug, Words
 from shuangchuang.domain.plans.ledger_json import ledger_json
-from shuangchuang.halls.plans import queries
+from shuangchuang.halls.plans import queries, searching
 
 hall = Hall(tag="计划台账")
 PLAN = "计划编号"
@@ -280,5 +280,5 @@ def versions(request: HttpRequest, slug: Path[Slug, P(description=PLAN)]) -> sha
 )
 def search(request: HttpRequest, slug: Path[Slug, P(description=PLAN)], asked: Query[WordsAsked]) -> shapes.HitList:
     """Full-text search within a plan."""
-    rows = [shapes.hit(found) for found in queries.search_plan(request.user, plan_of(request, slug), asked.q)]
+    rows = [shapes.hit(found) for found in searching.search_plan(request.user, plan_of(request, slug), asked.q)]
     return shapes.HitList(total=len(rows), items=rows)

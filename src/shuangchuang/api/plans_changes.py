@@ -31,13 +31,13 @@ class ObservationSent(Schema):
     """A published figure."""
 
     model_config = ConfigDict(extra="forbid")
-    period: sent_line("时期：2022、2022-Q3、2022-06", longest=10, shortest=4)  # type: ignore[valid-type]
+    period: sent_line("时期：2022、2022-Q3、2022-06", longest=10, shortest=4)  # type: ignore[valid-type]  # a type made by a call
     value: SentNumber
-    unit: sent_line("单位；与目标的相同时可以不填，也可以用同类单位", longest=30) = ""  # type: ignore[valid-type]
-    source: sent_line("来源：发布机关和文件名", longest=300, shortest=1)  # type: ignore[valid-type]
+    unit: sent_line("单位；与目标的相同时可以不填，也可以用同类单位", longest=30) = ""  # type: ignore[valid-type]  # a type made by a call
+    source: sent_line("来源：发布机关和文件名", longest=300, shortest=1)  # type: ignore[valid-type]  # a type made by a call
     published_date: date | None = Field(None, description="发布日期；不知道则为 null")
     status: Literal["已核实", "待确认"] = Field("待确认", description="可信程度")
-    derived: sent_line("推算说明；原文没有直接印出时写明怎样推得", longest=300) = ""  # type: ignore[valid-type]
+    derived: sent_line("推算说明；原文没有直接印出时写明怎样推得", longest=300) = ""  # type: ignore[valid-type]  # a type made by a call
 
 
 def _for_place_of(request: HttpRequest, plan: queries.PlanRecord, right: str) -> None:

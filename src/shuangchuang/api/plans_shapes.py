@@ -15,7 +15,7 @@ from pydantic import Field
 from shuangchuang.api.paging import Listed, Paged
 from shuangchuang.api.values import HREF, PAGE, Evidence, Link, Region, evidence, known, region
 from shuangchuang.domain.plans.difference import Difference
-from shuangchuang.halls.plans import queries
+from shuangchuang.halls.plans import queries, searching
 
 # ---------------------------------------------------------------- plans
 
@@ -217,6 +217,6 @@ class HitList(Listed):
     items: list[Hit] = Field(description="各行")
 
 
-def hit(found: queries.Hit) -> Hit:
+def hit(found: searching.Hit) -> Hit:
     """A row of ``search_plan``."""
     return Hit(kind=found.kind, title=found.title, excerpt=found.excerpt, page=found.address)

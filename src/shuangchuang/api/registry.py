@@ -21,7 +21,7 @@ class UnitsAsked(Asked):
     """Which units."""
 
     q: Words = ""
-    category: Literal[("", *shapes.CATEGORIES)] = Field("", description="类别")  # type: ignore[valid-type]
+    category: Literal[("", *shapes.CATEGORIES)] = Field("", description="类别")  # type: ignore[valid-type]  # the same, or the empty word
     region: RegionCode = ""
 
 

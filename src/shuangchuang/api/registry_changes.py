@@ -26,9 +26,9 @@ class UnitSent(Schema):
     """A unit to be registered."""
 
     model_config = ConfigDict(extra="forbid")
-    name: sent_line(_NAME, longest=120, shortest=1)  # type: ignore[valid-type]
+    name: sent_line(_NAME, longest=120, shortest=1)  # type: ignore[valid-type]  # a type made by a call
     region: Annotated[str, Field(pattern=r"^[0-9]{6,12}$", description="地区代码，见 GET /regions")]
-    full_name: sent_line(_FULL_NAME, longest=200) = ""  # type: ignore[valid-type]
+    full_name: sent_line(_FULL_NAME, longest=200) = ""  # type: ignore[valid-type]  # a type made by a call
     category: shapes.CategoryName | None = Field(None, description="类别；不填或 null 则按名称判断")
     is_group: Annotated[bool, Field(strict=True, description="是否集合名称，如“各设区市人民政府”")] = False
 
@@ -37,11 +37,11 @@ class UnitChange(Schema):
     """What is to be corrected; what is not sent stays."""
 
     model_config = ConfigDict(extra="forbid")
-    name: sent_line(_NAME, longest=120, shortest=1) | None = Field(None, description=_NAME + _KEPT)  # type: ignore[valid-type]
-    full_name: sent_line(_FULL_NAME, longest=200) | None = Field(None, description=_FULL_NAME + _KEPT)  # type: ignore[valid-type]
+    name: sent_line(_NAME, longest=120, shortest=1) | None = Field(None, description=_NAME + _KEPT)  # type: ignore[valid-type]  # a type made by a call
+    full_name: sent_line(_FULL_NAME, longest=200) | None = Field(None, description=_FULL_NAME + _KEPT)  # type: ignore[valid-type]  # a type made by a call
     category: shapes.CategoryName | None = Field(None, description="类别" + _KEPT)
     is_group: bool | None = Field(None, strict=True, description="是否集合名称" + _KEPT)
-    note: sent_text("备注", longest=2000) | None = Field(None, description="备注" + _KEPT)  # type: ignore[valid-type]
+    note: sent_text("备注", longest=2000) | None = Field(None, description="备注" + _KEPT)  # type: ignore[valid-type]  # a type made by a call
 
 
 @hall.change(

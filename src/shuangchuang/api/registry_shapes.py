@@ -17,7 +17,7 @@ from shuangchuang.halls.registry import queries
 CATEGORIES = (
     "government", "department", "party", "mass", "central", "institution", "mechanism", "company", "other",
 )  # fmt: skip
-CategoryName = Literal[CATEGORIES]  # type: ignore[valid-type]
+CategoryName = Literal[CATEGORIES]  # type: ignore[valid-type]  # made from the tuple a test compares
 _CATEGORY = (
     "government 政府，department 政府部门，party 党委部门，mass 群团组织，central 中央驻地方单位，"
     "institution 事业单位，mechanism 议事协调机构，company 企业，other 其他"

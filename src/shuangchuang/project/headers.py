@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 
 # Nothing here asks for any of these; a script that got in despite everything could not either.
 _NOT_USED = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation",
     "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 ALWAYS = {

@@ -14,7 +14,7 @@ from shuangchuang.domain.text import Span
 from shuangchuang.domain.text.marking import segments
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.notices.views.exporting import exported
-from shuangchuang.halls.plans import queries
+from shuangchuang.halls.plans import queries, searching
 from shuangchuang.halls.plans.cities import tasks_by_city
 from shuangchuang.halls.plans.figures import watch
 from shuangchuang.halls.plans.models import PlanRecord, TaskRecord, VersionRecord
@@ -240,7 +240,7 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
     """Full-text search within the plan."""
     plan, _ = plan_or_404(request, slug)
     words = request.GET.get("q", "").strip()
-    hits = queries.search_plan(request.user, plan, words)
+    hits = searching.search_plan(request.user, plan, words)
     return _page(request, slug, "search", "search", words=words, hits=hits, terms=words.split())
 
 
