@@ -15,9 +15,10 @@ Periods in days leave out the day they begin on (Civil Code, art. 201).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from types import MappingProxyType
 
 from shuangchuang.domain.shared.refusals import Refusal
@@ -96,6 +97,7 @@ class WorkingDays:
 
     named: Mapping[date, CalendarDay]
     years: frozenset[int]
+    _sums: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, days: Iterable[CalendarDay], *, years: Iterable[int]) -> WorkingDays:
@@ -166,9 +168,24 @@ class WorkingDays:
 
         Backwards it counts the days from ``end`` up to but without ``start``, so that it undoes ``add``.
         """
-        if end < start:
-            return -sum(self.is_working(end + _ONE * step) for step in range((start - end).days))
-        return sum(self.is_working(start + _ONE * step) for step in range(1, (end - start).days + 1))
+        if end >= start:
+            return self._between(start, end)
+        if end == date.min:
+            return -self._between(end, start - _ONE) - self.is_working(end)
+        return -self._between(end - _ONE, start - _ONE)
+
+    def _between(self, after: date, until: date) -> int:
+        """Working days after a day up to and with a later one. Sums of each year are kept: a night counts some 100,000 times."""
+        whole = sum(self._sums_of(year)[-1] for year in range(after.year, until.year))
+        return whole + self._sums_of(until.year)[_place(until)] - self._sums_of(after.year)[_place(after)]
+
+    def _sums_of(self, year: int) -> tuple[int, ...]:
+        """Working days of a year up to and with its n-th day; 0 days before the first."""
+        if year not in self._sums:
+            first = date(year, 1, 1)
+            days = self.stretch(first, date(year, 12, 31))
+            self._sums[year] = tuple(accumulate((day.working for day in days), initial=0))
+        return self._sums[year]
 
     def estimated(self, first: date, last: date) -> bool:
         """Whether a stretch, both ends counted, holds a day that no notice covers."""
@@ -177,3 +194,8 @@ class WorkingDays:
     def stretch(self, first: date, last: date) -> tuple[CalendarDay, ...]:
         """Every day from ``first`` to ``last``, both counted; none where ``last`` lies before."""
         return tuple(self.on(first + _ONE * step) for step in range((last - first).days + 1))
+
+
+def _place(day: date) -> int:
+    """Which day of its year a day is; 1 is the first."""
+    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
