@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, timedelta
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
+from shuangchuang.adapters.scanning import Verdict
 from shuangchuang.domain.mandates import RequestRefused
 from shuangchuang.halls.accounts.models import Role, User
 from shuangchuang.halls.accounts.rights import roles_of
-from shuangchuang.halls.notices.models import AuditRecord, EventRecord, MessageRecord
+from shuangchuang.halls.notices.models import AuditRecord, EventRecord, FileRecord, MessageRecord
+from shuangchuang.halls.notices.services import files
 from shuangchuang.halls.registry import queries, services
 from shuangchuang.halls.registry.models import (
     BindingProofRecord,
@@ -24,8 +30,26 @@ from tests.halls.pages import heading, links, table, told, value_of, words
 from tests.halls.registry.firms import CODES, NOW, a_firm, mandated, places
 
 pytestmark = pytest.mark.django_db
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
-PDF = b"%PDF-1.7\n"
+
+
+WHERE = "22.8N 108.3E"
+
+
+def _picture() -> bytes:
+    stream, notes = io.BytesIO(), PngInfo()
+    notes.add_text("Location", WHERE)
+    Image.new("RGB", (60, 40), "navy").save(stream, "PNG", pnginfo=notes)
+    return stream.getvalue()
+
+
+def _paper() -> bytes:
+    document, stream = pypdfium2.PdfDocument.new(), io.BytesIO()
+    document.new_page(300, 400)
+    document.save(stream)
+    return stream.getvalue()
+
+
+PNG, PDF = _picture(), _paper()
 LICENCE = Upload("licence", "执照.png", PNG)
 LETTER = Upload("letter", "委托书.pdf", PDF)
 BIND = "/registry/organisations/bind/"
@@ -388,16 +412,45 @@ def test_a_request_and_its_files_are_the_applicants_and_the_officers_alone(found
     assert signed_in(founder).get(mixed).status_code == 404
 
 
-def test_a_proof_is_served_by_what_it_is_and_runs_nothing(founder, signed_in):
+def test_a_proof_is_shown_as_a_picture_drawn_here_and_opened_on_the_page_of_its_file(founder, officer, signed_in):
     binding = handed_in(founder)
-    proof = binding.proofs.get(kind="letter")
+    browser = signed_in(officer)
+
+    for proof in binding.proofs.all():
+        answer = browser.get(f"/registry/organisations/requests/{binding.pk}/proofs/{proof.pk}/")
+        assert (answer["Content-Type"], answer["Content-Security-Policy"]) == (
+            "image/png", "default-src 'none'; sandbox",
+        )  # fmt: skip
+        assert answer.content.startswith(b"\x89PNG")
+        assert WHERE.encode() not in answer.content
+        page, opened = f"/notices/files/{proof.file_id}/preview/", f"{answer.wsgi_request.path}?whole=1"
+        assert opened in links(browser.get(f"/registry/organisations/review/{binding.pk}/"))
+        assert browser.get(opened, follow=True).redirect_chain == [(page, 302)]
+        assert page in links(signed_in(founder).get(f"/registry/organisations/requests/{binding.pk}/"))
+        assert signed_in(founder).get(page).status_code == 200
+    assert AuditRecord.objects.filter(action="registry.read_proof", actor=officer).count() == 4
+
+
+def test_a_proof_in_which_a_scanner_finds_something_is_kept_apart_and_no_request_is_made(
+    founder, signed_in, monkeypatch
+):
+    monkeypatch.setattr(files, "scan", lambda content: Verdict(found="Test.Signature"))
+
+    answer = signed_in(founder).post(BIND, filled(), follow=True)
+
+    assert "发现恶意内容" in told(answer)
+    assert list(BindingRecord.objects.all()) == []
+    assert [(file.purpose, file.scan_state) for file in FileRecord.objects.all()] == [("registry.proof", "infected")]
+
+
+def test_a_proof_found_infected_later_is_shown_to_nobody(founder, signed_in):
+    binding = handed_in(founder)
+    proof = binding.proofs.get(kind="licence")
+    FileRecord.objects.filter(pk=proof.file_id).update(scan_state="infected")
 
     answer = signed_in(founder).get(f"/registry/organisations/requests/{binding.pk}/proofs/{proof.pk}/")
 
-    assert answer.content == PDF
-    assert (answer["Content-Type"], answer["Content-Security-Policy"]) == (
-        "application/pdf", "default-src 'none'; sandbox",
-    )  # fmt: skip
+    assert answer.status_code == 404
 
 
 def test_the_queue_costs_the_same_with_one_request_and_with_three(account, officer, signed_in, guangxi_free_queries):

@@ -10,7 +10,7 @@ from shuangchuang.halls.notices.services.codes import (
     forget_codes,
     send_code,
 )
-from shuangchuang.halls.notices.services.files import erase_file, store_file, take_file
+from shuangchuang.halls.notices.services.files import Looked, erase_file, look_into, store_file, take_file
 from shuangchuang.halls.notices.services.jobs import cancel_job, enqueue, forget_scheduled_jobs, rerun_job
 from shuangchuang.halls.notices.services.messages import (
     archive,
@@ -46,6 +46,8 @@ __all__ = [
     "rerun_job",
     "set_delivery_aside",
     "store_file",
+    "Looked",
+    "look_into",
     "take_file",
     "erase_personal",
     "link_lines",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -63,25 +63,65 @@ def take_file(
     :raises ContentRefused: it is of no such kind, too large, damaged, or two files in one.
     :raises FileRefused: the scanner found something, or the file it replaces has a newer version.
     """
-    told = tell(content, name=name, kinds=kinds, limits=replace(DEFAULT_LIMITS, bytes=settings.MAX_UPLOAD_BYTES))
-    verdict = scan(content)
-    if verdict is not None and verdict.infected:
-        _quarantine_new(told.name, content, verdict, stored_by, stored_at, purpose, subject)
-        raise FileRefused(
-            "file_infected", "“{name}”里发现恶意内容，已隔离，没有收下。请用杀毒软件检查这台电脑后，换一份文件。",
-            name=told.name,
-        )  # fmt: skip
+    looked = look_into(
+        name=name,
+        content=content,
+        handed_in_by=stored_by,
+        handed_in_at=stored_at,
+        purpose=purpose,
+        subject=subject,
+        kinds=kinds,
+    )
     return store_file(
-        name=told.name,
+        name=looked.name,
         content=content,
         stored_by=stored_by,
         stored_at=stored_at,
         purpose=purpose,
         subject=subject,
-        media_type=told.media_type,
-        verdict=verdict,
+        media_type=looked.media_type,
+        verdict=looked.verdict,
         replaces=replaces,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found of a file that may be kept: a name safe to show, its media type, what the scanner said."""
+
+    name: str
+    media_type: str
+    verdict: Verdict | None
+
+
+def look_into(
+    *,
+    name: str,
+    content: bytes,
+    handed_in_by: AbstractBaseUser | None,
+    handed_in_at: datetime,
+    purpose: str,
+    subject: str = "",
+    kinds: Sequence[str] = PROOFS,
+    most_bytes: int | None = None,
+) -> Looked:
+    """
+    All that :func:`take_file` asks of a file, for who stores it later within a transaction of their own.
+
+    ``most_bytes`` is a limit below that of the site.
+
+    :raises ContentRefused, FileRefused: as :func:`take_file`; what a scanner found is in quarantine by then.
+    """
+    most = min(settings.MAX_UPLOAD_BYTES, most_bytes or settings.MAX_UPLOAD_BYTES)
+    told = tell(content, name=name, kinds=kinds, limits=replace(DEFAULT_LIMITS, bytes=most))
+    verdict = scan(content)
+    if verdict is not None and verdict.infected:
+        _quarantine_new(told.name, content, verdict, handed_in_by, handed_in_at, purpose, subject)
+        raise FileRefused(
+            "file_infected", "“{name}”里发现恶意内容，已隔离，没有收下。请用杀毒软件检查这台电脑后，换一份文件。",
+            name=told.name,
+        )  # fmt: skip
+    return Looked(told.name, told.media_type, verdict)
 
 
 @transaction.atomic

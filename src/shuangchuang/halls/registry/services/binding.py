@@ -17,9 +17,9 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from shuangchuang.domain.mandates import EVERY_MATTER, RequestRefused, State, Step, after, proof_type
+from shuangchuang.domain.mandates import EVERY_MATTER, PROOF_LIMIT, RequestRefused, State, Step, after
 from shuangchuang.domain.shared.credit_code import CreditCode
-from shuangchuang.halls.notices.services import notify, publish, record_audit, store_file
+from shuangchuang.halls.notices.services import Looked, look_into, notify, publish, record_audit, store_file
 from shuangchuang.halls.registry.models import (
     BindingProofRecord,
     BindingRecord,
@@ -56,6 +56,9 @@ class Asked:
     matters: Sequence[str] = field(default_factory=list)
     may_delegate: bool = False
     valid_until: date | None = None
+
+
+PROOF = "registry.proof"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +99,45 @@ def _need_proofs(capacity: str, held: set[str]) -> None:
         raise RequestRefused("request.no_letter", "授权经办人还要上传授权委托书。可以先下载模板，签字盖章后上传。")
 
 
-def _store_proofs(binding: BindingRecord, uploads: Sequence[Upload], *, by: AbstractBaseUser, at: datetime) -> None:
-    for upload in uploads:
-        media_type = proof_type(upload.content)
+Seen = Sequence[tuple[Upload, Looked]]
+
+KINDS = ("pdf", "jpeg", "png")
+
+
+def _look_into(uploads: Sequence[Upload], *, by: AbstractBaseUser, at: datetime) -> Seen:
+    """Each file with what was found of it. Outside a transaction, so that a quarantined one stays in quarantine."""
+    return [
+        (
+            upload,
+            look_into(
+                name=upload.name,
+                content=upload.content,
+                handed_in_by=by,
+                handed_in_at=at,
+                purpose=PROOF,
+                kinds=KINDS,
+                most_bytes=PROOF_LIMIT,
+            ),
+        )
+        for upload in uploads
+    ]
+
+
+def _store_proofs(binding: BindingRecord, seen: Seen, *, by: AbstractBaseUser, at: datetime) -> None:
+    for upload, looked in seen:
         file = store_file(
-            name=upload.name,
+            name=looked.name,
             content=upload.content,
             stored_by=by,
             stored_at=at,
-            purpose="registry.proof",
+            purpose=PROOF,
             subject=f"binding:{binding.pk}",
+            media_type=looked.media_type,
+            verdict=looked.verdict,
         )
         binding.proofs.filter(kind=upload.kind, replaced_at__isnull=True).update(replaced_at=at)
         BindingProofRecord.objects.create(
-            binding=binding, kind=upload.kind, file=file, media_type=media_type, added_at=at
+            binding=binding, kind=upload.kind, file=file, media_type=looked.media_type, added_at=at
         )
 
 
@@ -159,7 +187,6 @@ def _step(binding: BindingRecord, step: Step, *, version: int | None = None, rea
     binding.refresh_from_db()
 
 
-@transaction.atomic
 def submit_binding(
     *, asked: Asked, uploads: Sequence[Upload], applicant: AbstractBaseUser, submitted_at: datetime
 ) -> BindingRecord:
@@ -167,7 +194,7 @@ def submit_binding(
     Hand in a request with its proofs.
 
     :raises CreditCodeRefused: the code is none.
-    :raises ProofRefused: a file is too large or of another kind.
+    :raises ContentRefused, FileRefused: a file cannot be taken.
     :raises RequestRefused: something is missing, such a request is open, or one acts for the organisation already.
     """
     values = _checked(asked, on=timezone.localdate(submitted_at))
@@ -180,6 +207,11 @@ def submit_binding(
     )
     if standing.exists():
         raise RequestRefused("request.held", "您已经是这家单位的法定代表人，不用再申请。请到“我的单位”办理。")
+    return _submit(values, _look_into(uploads, by=applicant, at=submitted_at), applicant, submitted_at)
+
+
+@transaction.atomic
+def _submit(values: dict[str, Any], seen: Seen, applicant: AbstractBaseUser, submitted_at: datetime) -> BindingRecord:
     binding = BindingRecord(applicant=applicant, submitted_at=submitted_at, **values)
     try:
         with transaction.atomic():
@@ -188,18 +220,18 @@ def submit_binding(
         raise RequestRefused(
             "request.open_already", "这家单位您已有一份在办的申请。请到“我的单位”查看或补正，不用重复提交。"
         ) from None
-    _store_proofs(binding, uploads, by=applicant, at=submitted_at)
+    _store_proofs(binding, seen, by=applicant, at=submitted_at)
     _tell(binding, by=applicant, at=submitted_at)
     return binding
 
 
-@transaction.atomic
 def resubmit_binding(
     *, binding: BindingRecord, asked: Asked, uploads: Sequence[Upload], resubmitted_at: datetime
 ) -> None:
     """
     Hand a returned request in again; files not replaced stay. The code cannot change: that is another request.
 
+    :raises ContentRefused, FileRefused: a file cannot be taken.
     :raises RequestRefused: it is not the applicant's turn, or something is missing.
     """
     values = _checked(asked, on=timezone.localdate(resubmitted_at))
@@ -207,9 +239,11 @@ def resubmit_binding(
         raise RequestRefused("request.other_code", "补正时不能换成另一家单位。请撤回后重新申请。")
     kept = set(binding.proofs.filter(replaced_at__isnull=True).values_list("kind", flat=True))
     _need_proofs(asked.capacity, kept | {upload.kind for upload in uploads})
-    _step(binding, Step.RESUBMIT, submitted_at=resubmitted_at, reviewer=None, **values)
-    _store_proofs(binding, uploads, by=binding.applicant, at=resubmitted_at)
-    _tell(binding, by=binding.applicant, at=resubmitted_at)
+    seen = _look_into(uploads, by=binding.applicant, at=resubmitted_at)
+    with transaction.atomic():
+        _step(binding, Step.RESUBMIT, submitted_at=resubmitted_at, reviewer=None, **values)
+        _store_proofs(binding, seen, by=binding.applicant, at=resubmitted_at)
+        _tell(binding, by=binding.applicant, at=resubmitted_at)
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shuangchuang.adapters.contents.previews import NoPreview, picture_of
 from shuangchuang.domain.shared.credit_code import CreditCode, CreditCodeRefused
 from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.notices.reading import may_read
 from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.notices.telling import told, worded
 from shuangchuang.halls.registry import queries, services
@@ -103,24 +105,35 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @needs("organisations.own")
 def proof(request: HttpRequest, pk: int, proof: int) -> HttpResponse:
-    """A file of a request: for the applicant, and for whoever may review it, which is noted."""
+    """
+    The first page of a proof as a picture we drew, for the applicant, and for whoever may review it, which is noted.
+
+    With ``?whole=1``, and where it cannot be drawn, it leads to the page of the file: every page, and to save it.
+    """
     mine = queries.bindings_of(request.user).filter(pk=pk).exists()
     found = queries.proof_of(request.user, pk, proof)
-    if found is None:
+    now = timezone.now()
+    if found is None or not may_read(request.user, found.file, now=now):
         raise Http404
     if not mine:
         record_audit(
             actor=request.user,
             action="registry.read_proof",
             subject=f"binding:{pk}",
-            at=timezone.now(),
+            at=now,
             details={"proof": proof},
         )
-    with found.file.content.open("rb") as file:
-        answer = HttpResponse(file.read(), content_type=found.media_type)
-    # The bytes are somebody's upload: nothing in them runs, whatever a browser takes them for.
+    whole = redirect("notices:preview", found.file_id)
+    if "whole" in request.GET:
+        return whole
+    try:
+        with found.file.content.open("rb") as file:
+            shown = picture_of(file.read(), media_type=found.media_type, page=1)
+    except NoPreview:
+        return whole
+    answer = HttpResponse(shown.png, content_type="image/png")
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Content-Disposition"] = "inline"
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
