@@ -310,7 +310,7 @@ def bench(arguments: argparse.Namespace) -> int:
 
 
 def soak(arguments: argparse.Namespace) -> int:
-    """The long tests: many random operations, kill -9 of workers on both databases, coverage-guided fuzzing."""
+    """The long tests: many random operations, kill -9 of workers and of the web server on both databases, coverage-guided fuzzing."""
     setup("dev")
     status = run("python", "-m", "pytest", "-q", "-m", "soak", env=environment("test"))
     programs = postgres_programs()
@@ -318,7 +318,7 @@ def soak(arguments: argparse.Namespace) -> int:
         say("── 数据库相关的长时间测试（PostgreSQL）")
         with throw_away_postgres(programs) as address:
             status = (
-                run("python", "-m", "pytest", "-q", "-m", "soak", "tests/halls",
+                run("python", "-m", "pytest", "-q", "-m", "soak", "tests/halls", "tests/api",
                     env=environment("test", SHUANGCHUANG_DATABASE_URL=address))
                 or status
             )  # fmt: skip
