@@ -327,6 +327,8 @@ def _lines(chart: Lines) -> Drawing:
             while any(abs(x - other_x) < 30 and abs(y - other_y) < 10 for other_x, other_y in taken):
                 y -= 10
             taken.append((x, y))
+            # On white, so that no rule of the grid strikes the figure out.
+            marks.append(Shape(box(x + 6, y - 5.5, _wide(plain(value), _SMALL) + 3, 11), fill="#ffffff"))
             marks.append(Label((x + 7, y), plain(value), _SMALL, ink=ink))
     return Drawing(_WIDTH, bottom + 20, tuple(marks), alternative(chart))
 
