@@ -17,7 +17,7 @@ from shuangchuang.domain.papers.arrangement import Role
 
 # Twentieths of a point, as WordprocessingML counts: 579 to a line; a sign's spacing is in 4096ths of a point.
 LINE_PITCH = int(m.LINE_PITCH_PT * 20)
-CHAR_SPACE = int((m.SIGN_PITCH_PT - m.SIZE_3) * 4096) - 4
+CHAR_SPACE = int((m.SIGN_PITCH_PT - m.SIZE_3) * 4096) - 2
 RED = m.RED.lstrip("#")
 
 

@@ -74,5 +74,5 @@ def _folders() -> list[Path]:
         Path("/usr/share/fonts"),
         Path("/System/Library/Fonts"),
         Path("/Library/Fonts"),
-        Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts",
+        Path("C:/Windows/Fonts"),
     ]
