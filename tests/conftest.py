@@ -23,6 +23,7 @@ from shuangchuang.halls.accounts.rights import SCOPES_OF_ROLE
 from shuangchuang.halls.notices.guard import guard_log, unguard_log
 from shuangchuang.halls.plans import models as plans
 from shuangchuang.halls.registry import models as registry
+from shuangchuang.halls.supervision.guard import guard_ledger, unguard_ledger
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -126,7 +127,7 @@ def visitor() -> Client:
 
 @pytest.fixture(autouse=True)
 def log_let_go(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After a test with real transactions the tables are emptied, which the audit log refuses; it is let go before."""
+    """After a test with real transactions the tables are emptied, which the logs refuse; they are let go before."""
     mark = request.node.get_closest_marker("django_db")
     real = {"transactional_db", "live_server"} & set(request.fixturenames)
     if not real and not (mark and (mark.kwargs.get("transaction") or mark.args[:1] == (True,))):
@@ -134,8 +135,10 @@ def log_let_go(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("transactional_db")
     guard_log()
+    guard_ledger()
     yield
     unguard_log()
+    unguard_ledger()
 
 
 @pytest.fixture

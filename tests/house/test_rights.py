@@ -21,6 +21,7 @@ from shuangchuang.halls.home.services import send_correction
 from shuangchuang.halls.notices.models import DeliveryRecord, DeliveryState, EventRecord, JobRecord, JobState
 from shuangchuang.halls.plans import services
 from shuangchuang.halls.plans.models import PlanRecord, TargetRecord, UnitRecord
+from shuangchuang.halls.supervision.services.proposing import propose_tasks
 from tests.house import rights_page
 from tests.house.repository import ROOT, Route, routes
 
@@ -162,6 +163,8 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
     correction = send_correction(key=uuid4(), page="/plans/", wrong="错字", received_at=guangxi.created_at)
     unit = UnitRecord.objects.get(slug="gx-sci")
     target = TargetRecord.objects.filter(plan=guangxi, retired__isnull=True).first()
+    line = guangxi.taskrecords.first().line
+    item = propose_tasks(plan=guangxi, by=coordinator, at=guangxi.created_at, lines=[line]).items[0]
     given = {
         "plans:task": {"code": guangxi.taskrecords.first().code},
         "plans:target": {"code": target.code},
@@ -185,6 +188,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "registry:profile_list": {"field": "household_loans"},
         "registry:profile_history": {"field": "birth_on"},
         "registry:profile_withdraw": {"field": "birth_on"},
+        "supervision:item": {"plan": guangxi.slug, "key": item.key},
     }
     liaison = User.objects.get(username="lianluo")
     given |= _work_rows()

@@ -107,24 +107,6 @@ def test_unread_messages_with_a_deadline_are_laid_out_and_the_others_counted(acc
     ]
 
 
-def test_a_message_with_a_deadline_waits_until_it_is_settled_or_archived_not_until_it_is_read(account):
-    person = account(Role.PERSON)
-    for title, instants in (
-        ("未读", {}),
-        ("已读", {"read_at": NOON}),
-        ("已办结", {"read_at": NOON, "settled_at": NOON}),
-        ("已归档", {"read_at": NOON, "archived_at": NOON}),
-    ):
-        MessageRecord.objects.create(
-            recipient=person, kind="accounts.test", key=title, title=title, body="…", sent_at=NOON,
-            deadline_date=date(2026, 11, 25), **instants,
-        )  # fmt: skip
-
-    [(_level, [heap])] = waiting_for(user=person, rights={"desk.see"}, now=NOON)
-
-    assert [(item.title, item.more) for item in heap.items] == [("未读", ""), ("已读", "已读，办完后请归档")]
-
-
 def test_every_right_a_source_asks_for_exists():
     assert {source.right for source in waiting.SOURCES} <= set(MEANING)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
@@ -13,11 +12,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from shuangchuang.halls.accounts.models import Role
-from shuangchuang.halls.home.services import send_correction
 from shuangchuang.halls.notices.exporting import LISTINGS
 from shuangchuang.halls.notices.models import FileRecord, JobRecord, JobState
 from shuangchuang.halls.notices.services import exporting
-from shuangchuang.halls.registry.models import OrganisationRecord, RegionRecord, UnitRecord
 from tests.halls import pages
 from tests.halls.notices.working import Clock, work
 
@@ -152,34 +149,3 @@ def test_ones_exports_are_listed_downloaded_and_nobody_elses(office, coordinator
     assert office.get(kept.get_absolute_url()).content == "名录".encode()
     assert "还没有生成的文件" in pages.words(other.get("/notices/exports/"))
     assert other.get(kept.get_absolute_url()).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("address", "role", "named"),
-    [
-        ("/plans/?q=双创", None, "查找：双创"),
-        ("/registry/institutions/?q=邕城&kind=finance", None, "名称：邕城；提供的服务："),
-        ("/accounts/people/?q=覃朵&role=liaison&state=active", Role.OPERATOR, "姓名或账号：覃朵；角色："),
-        ("/corrections/received/?q=错字&state=received", Role.COORDINATOR, "查找：错字；状态："),
-    ],
-)
-def test_a_list_is_taken_away_with_the_rows_of_its_page_and_the_filters_in_words(
-    guangxi, account, signed_in, visitor, address, role, named
-):
-    account(Role.LIAISON, unit=UnitRecord.objects.get(slug="gx-sci"), name="覃朵")
-    account(Role.LIAISON, unit=UnitRecord.objects.get(slug="gx-sci"), name="黄敏")
-    place = RegionRecord.objects.get(code="450000")
-    OrganisationRecord.objects.create(
-        credit_code="91450100MA5KBANK0X", name="邕城银行", kind="company", service_kind="finance", listed=True,
-        region=place, source="review", registered_at=NOON,
-    )  # fmt: skip
-    for wrong in ("错字：创薪", "打不开"):
-        send_correction(key=uuid4(), page="/plans/", wrong=wrong, received_at=NOON)
-    client = signed_in(account(role)) if role else visitor
-
-    rows = lines(client.get(f"{address}&export=csv"))
-
-    assert rows[3][1].startswith(named)
-    assert len(rows[7:]) == 1
-    assert rows[7][0] in pages.words(client.get(address))
-    assert sheet(client.get(f"{address}&export=xlsx"))[3] == [f"筛选：{rows[3][1]}"]

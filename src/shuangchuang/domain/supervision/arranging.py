@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
 from shuangchuang.domain.supervision.asking import at, happened, of_office, written
@@ -26,6 +26,7 @@ from shuangchuang.domain.supervision.model import (
 from shuangchuang.domain.supervision.refusing import DayUnsound, NothingAsked, NotYours, OneAndTheSame, Unsound
 
 BEGUN = IN_HAND | UNDER_CHECK
+PLACES = Decimal("0.000001")  # shares are kept to a ten-thousandth of a percent
 
 
 def propose(
@@ -79,8 +80,8 @@ def break_down(
 
 
 def _sound(commitment: Commitment) -> None:
-    if commitment.weight <= 0 or not commitment.weight.is_finite():
-        raise Unsound("weight", "权重要大于零。")
+    if not commitment.weight.is_finite() or not 0 < commitment.weight < 10**6:
+        raise Unsound("weight", "权重要大于零，小于一百万。")
     if commitment.deadline < commitment.start:
         raise DayUnsound("期限 {day} 早于起始日 {other}，请改期限。", commitment.deadline, commitment.start)
     days = [day for day, _share in commitment.milestones]
@@ -143,9 +144,11 @@ def _endorsed(item: Item, kind: RequestKind) -> None:
         raise NothingAsked("这份申请还没有经本单位负责人审签，现在不能决定。")
 
 
-def grant_extension(item: Item, actor: Actor, *, until: date, ground: str, on: date) -> Event:
+def grant_extension(item: Item, actor: Actor, *, until: date, ground: str, on: date, overdue: int = 0) -> Event:
     """
     批准延期. The old deadline is kept; reports that were late stay late.
+
+    ``overdue`` are the working days the item is past its deadline today: an extension does not make that undone.
 
     :raises OneAndTheSame: the person has verified the item or worked on it.
     :raises DayUnsound: the new deadline is not after the one in force.
@@ -157,7 +160,11 @@ def grant_extension(item: Item, actor: Actor, *, until: date, ground: str, on: d
         Kind.EXTENSION_GRANTED,
         actor,
         on,
-        facts={"until": until.isoformat(), "old": item.deadline.isoformat() if item.deadline else None},
+        facts={
+            "until": until.isoformat(),
+            "old": item.deadline.isoformat() if item.deadline else None,
+            "overdue": overdue,
+        },
         ground=written(ground, "同意延期的理由"),
     )
 
@@ -270,7 +277,8 @@ def _decides(item: Item, actor: Actor, *, alone: bool) -> None:
 
 def roll_up(*, progress: Decimal | None, counted: int, known: int, on: date) -> Event:
     """What the rows beneath come to, worked out by the system."""
-    facts = {"progress": None if progress is None else str(progress), "rows": counted, "known": known}
+    share = None if progress is None else str(progress.quantize(PLACES, ROUND_HALF_EVEN))
+    facts = {"progress": share, "rows": counted, "known": known}
     return Event(Kind.ROLLED_UP, on, facts=facts)
 
 

@@ -128,6 +128,7 @@ def _extension_granted(item: Item, event: Event) -> Item:
         item,
         request=None,
         deadlines=(*item.deadlines, date.fromisoformat(event.facts["until"])),
+        late_before_extension=max(item.late_before_extension, event.facts.get("overdue", 0)),
         extenders=_persons(item.extenders, event),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
+from shuangchuang.domain.supervision.arranging import PLACES
 from shuangchuang.domain.supervision.asking import at, happened, unit_of, written
 from shuangchuang.domain.supervision.model import (
     IN_HAND,
@@ -147,7 +148,7 @@ def submit_report(
     facts = {
         "period": period,
         "report": report,
-        "progress": None if progress is None else str(progress),
+        "progress": None if progress is None else str(progress.quantize(PLACES)),
         "said": said,
         "late": due is not None and on > due,
         "due": due.isoformat() if due else None,

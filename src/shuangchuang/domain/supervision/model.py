@@ -189,6 +189,7 @@ class Item:
     verifier: str = ""  # the unit named to verify; "" is the office
     commitment: Commitment | None = None
     deadlines: tuple[date, ...] = ()
+    late_before_extension: int = 0  # working days overdue already when the deadline was moved
     assigned_on: date | None = None
     progress: Decimal | None = None
     reported_for: str = ""

@@ -144,22 +144,16 @@ def _invitations(user: Any, now: datetime) -> Iterable[Waiting]:
 
 
 def _messages(user: Any, now: datetime) -> Iterable[Waiting]:
-    """
-    Messages with a deadline one by one, the other unread ones only counted: the inbox lists them.
-
-    To read of a deadline is not to meet it, so a message with one waits until it is settled or archived.
-    """
-    dated = messages_of(user).filter(deadline_date__isnull=False, settled_at__isnull=True)
-    for message in dated.order_by("deadline_date", "pk")[:_MOST]:
+    """Unread messages with a deadline one by one; the others are only counted, the inbox lists them."""
+    unread = messages_of(user, box="unread")
+    for message in unread.filter(deadline_date__isnull=False).order_by("deadline_date", "pk")[:_MOST]:
         yield Waiting(
             title=message.title,
             url=reverse("notices:message", args=[message.pk]),
             act=gettext_lazy("查看"),
             since=message.sent_at,
             due=message.deadline_date,
-            more=_("已读，办完后请归档") if message.read_at else "",
         )
-    unread = messages_of(user, box="unread")
     others = unread.filter(deadline_date__isnull=True).order_by().aggregate(number=Count("pk"), last=Max("sent_at"))
     if others["number"]:
         yield Waiting(
@@ -191,7 +185,7 @@ SOURCES: tuple[Source, ...] = (
     Source("drafts", gettext_lazy("待校核的计划"), "clipboard-check", "plans.check", _drafts),
     Source("bindings", gettext_lazy("待核验的企业绑定"), "shield-check", "organisations.review", _bindings),
     Source("invitations", gettext_lazy("等您回复的邀请"), "users-plus", "organisations.own", _invitations),
-    Source("messages", gettext_lazy("消息"), "bell", "desk.see", _messages),
+    Source("messages", gettext_lazy("未读消息"), "bell", "desk.see", _messages),
     Source("jobs", gettext_lazy("在后台办理"), "clock", "desk.see", _jobs),
     Source("corrections", gettext_lazy("待答复的网站找错"), "message-report", "site.corrections", _corrections),
 )

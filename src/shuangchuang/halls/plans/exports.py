@@ -19,17 +19,6 @@ from shuangchuang.halls.plans.presenting import target_card
 _ROLES = (AssignmentRole.LEAD, AssignmentRole.RESPONSIBLE, AssignmentRole.COOPERATOR)
 _ROLE_TITLES = {"lead": "牵头单位", "responsible": "责任单位", "cooperator": "配合单位"}
 
-PLANS = (
-    Column("title", "计划", width=44),
-    Column("region", "地区", width=12),
-    Column("issuer", "发文机关", width=30),
-    Column("doc_number", "发文字号", width=22),
-    Column("issued_date", "发布日期", "day", width=12),
-    Column("period", "实施期", width=14),
-    Column("tasks", "任务数", "whole", width=9),
-    Column("targets", "目标数", "whole", width=9),
-    Column("published", "已公开", "yes_no", width=9),
-)
 TASKS = (
     Column("number", "序号", width=8),
     Column("title", "任务", width=40),
@@ -60,28 +49,6 @@ def _plan(user: Any, slug: str) -> tuple[PlanRecord, VersionRecord]:
 
 def _units(task: TaskRecord, role: str) -> tuple[str, ...]:
     return tuple(row.unit.name for row in task.own_assignments if row.role == role)
-
-
-@listing("plans.plans", right="plans.read")
-def plans(user: Any, query: QueryDict) -> Listing:
-    """The plans this person may see, narrowed by words as on their page."""
-    words = query.get("q", "").strip()
-    rows = list(queries.plans_listed(user, words=words))
-    told = (
-        {
-            "title": plan.title,
-            "region": plan.region.name,
-            "issuer": plan.issuer,
-            "doc_number": plan.doc_number,
-            "issued_date": plan.issued_date,
-            "period": plan.period,
-            "tasks": plan.task_count,
-            "targets": plan.target_count,
-            "published": plan.published,
-        }
-        for plan in rows
-    )
-    return Listing("计划台账", "计划台账", PLANS, told, len(rows), ((_("查找"), words),))
 
 
 @listing("plans.tasks", right="plans.read")

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from shuangchuang.adapters.exchange.tables import Column
 from shuangchuang.halls.notices.exporting import Listing, listing
 from shuangchuang.halls.registry import queries
-from shuangchuang.halls.registry.forms.organisations import InstitutionFilter
 from shuangchuang.halls.registry.forms.units import UnitFilter
 from shuangchuang.halls.registry.imports import CATEGORIES
-from shuangchuang.halls.registry.models import ServiceKind, UnitNameRecord, UnitRecord
+from shuangchuang.halls.registry.models import UnitNameRecord, UnitRecord
 
 COLUMNS = (
     Column("slug", "编号", width=20),
@@ -27,11 +26,6 @@ COLUMNS = (
     Column("is_group", "集合名称", "yes_no", width=10),
     Column("aliases", "别名", "lines", width=28),
     Column("tasks", "在办任务", "whole", width=10),
-)
-INSTITUTIONS = (
-    Column("name", "名称", width=36),
-    Column("kind", "提供的服务", width=18),
-    Column("region", "所在地", width=16),
 )
 
 
@@ -66,22 +60,3 @@ def _rows(units: Any) -> Iterator[dict[str, Any]]:
             "aliases": tuple(name.name for name in unit.names.all()),
             "tasks": unit.task_count,
         }
-
-
-@listing("registry.institutions", right="plans.read")
-def institutions(user: Any, query: QueryDict) -> Listing:
-    """Institutions that list themselves, narrowed as on their page."""
-    form = InstitutionFilter(query or None)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    text, kind = chosen.get("q", "").strip(), chosen.get("kind", "")
-    rows = queries.institutions_listed(text=text, service_kind=kind)
-    told = (
-        {
-            "name": row.name,
-            "kind": str(row.get_service_kind_display()),
-            "region": row.region.name if row.region else "",
-        }
-        for row in rows.iterator(chunk_size=500)
-    )
-    filters = ((_("名称"), text), (_("提供的服务"), str(ServiceKind(kind).label) if kind else ""))
-    return Listing("服务机构", "服务机构", INSTITUTIONS, told, rows.count(), filters)

@@ -29,7 +29,6 @@ from shuangchuang.halls.accounts.forms.appointing import (
 from shuangchuang.halls.accounts.models import AbsenceRecord, User
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.notices.telling import told
-from shuangchuang.halls.notices.views.exporting import exported
 
 PAGE_SIZE = 30
 _LINK = "password_link"  # in the session, until the page is shown once
@@ -62,8 +61,6 @@ def person_or_404(request: HttpRequest, pk: int) -> User:
 @needs("accounts.appoint")
 def people(request: HttpRequest) -> HttpResponse:
     """Who holds an office in one's reach."""
-    if (taken := exported(request, "accounts.people")) is not None:
-        return taken
     form = PeopleFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
     listed = queries.people_listed(

@@ -18,7 +18,6 @@ from shuangchuang.halls.accounts.rights import needs, open_to_everyone
 from shuangchuang.halls.home import queries, services
 from shuangchuang.halls.home.forms import AnswerForm, CorrectionFilter, CorrectionForm, ReceiptForm
 from shuangchuang.halls.notices.telling import told
-from shuangchuang.halls.notices.views.exporting import exported
 
 PAGE_SIZE = 20
 
@@ -71,8 +70,6 @@ def correction_found(request: HttpRequest) -> HttpResponse:
 @needs("site.corrections")
 def corrections(request: HttpRequest) -> HttpResponse:
     """What visitors pointed out, what waits first."""
-    if (taken := exported(request, "home.corrections")) is not None:
-        return taken
     form = CorrectionFilter(request.GET)
     form.is_valid()
     asked = form.cleaned_data

@@ -105,6 +105,11 @@ def unit_registered(slug: str) -> UnitRecord | None:
     )
 
 
+def units_of_slugs(slugs: Iterable[str]) -> dict[str, UnitRecord]:
+    """Units by their slug; a slug that is nobody's is missing."""
+    return {unit.slug: unit for unit in UnitRecord.objects.filter(slug__in=set(slugs))}
+
+
 def unit_of_slug(slug: str) -> UnitRecord | None:
     """The unit with this slug, its region with it."""
     return UnitRecord.objects.select_related("region").filter(slug=slug).first()

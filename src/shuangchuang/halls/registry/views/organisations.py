@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shuangchuang.catalogue.matters import matters
 from shuangchuang.domain.mandates import in_force, may_end
 from shuangchuang.halls.accounts.rights import needs, open_to_everyone
-from shuangchuang.halls.notices.views.exporting import exported
 from shuangchuang.halls.registry import acting, queries, services
 from shuangchuang.halls.registry.forms.organisations import InstitutionFilter, InvitationForm, ReasonForm
 from shuangchuang.halls.registry.models import InvitationState, MandateRecord
@@ -162,8 +161,6 @@ def list_institution(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to_everyone
 def institutions(request: HttpRequest) -> HttpResponse:
     """Institutions that list themselves; firms are never listed."""
-    if (taken := exported(request, "registry.institutions")) is not None:
-        return taken
     form = InstitutionFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = queries.institutions_listed(text=chosen.get("q", "").strip(), service_kind=chosen.get("kind", ""))

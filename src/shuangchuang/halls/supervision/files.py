@@ -1,0 +1,18 @@
+"""Who reads the files of this hall."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shuangchuang.halls.notices.models import FileRecord
+from shuangchuang.halls.notices.reading import readable_by
+from shuangchuang.halls.supervision.models import EvidenceRecord
+from shuangchuang.halls.supervision.queries.scope import visible_items
+from shuangchuang.halls.supervision.services.reporting import EVIDENCE
+
+
+@readable_by(EVIDENCE)
+def evidence(user: Any, file: FileRecord) -> bool:
+    """Whoever sees the item it bears out."""
+    items = EvidenceRecord.objects.filter(file=file).values("part__report__item")
+    return user.is_authenticated and visible_items(user).filter(pk__in=items).exists()

@@ -1,0 +1,1 @@
+"""The services of supervision: each loads, lets the domain decide, stores."""

@@ -1,0 +1,20 @@
+"""What this hall does at night and after an outage."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.utils.translation import gettext_lazy as _
+
+from shuangchuang.halls.notices.jobs import Context, scheduled
+from shuangchuang.halls.plans.in_force import adopted_plans
+from shuangchuang.halls.supervision.services.lighting import relight_all
+from shuangchuang.halls.supervision.services.reporting import open_periods
+
+
+@scheduled("supervision.nightly", daily_at=time(1, 30), title=_("督办：开启报送期、更新红黄绿灯"), attempts=3)
+def nightly(context: Context, *, due_at: datetime) -> None:
+    """Open the periods that have ended and give every item the light of the day."""
+    for plan in adopted_plans().filter(items__isnull=False):
+        open_periods(plan=plan, at=context.now())
+    relight_all(at=context.now())
