@@ -74,6 +74,24 @@ def test_the_first_page_of_a_letter_bears_no_number():
     assert [s for s, _, _, top in signs(first) if top > 262 and s.strip()] == []
 
 
+def test_the_head_of_a_letter_begins_30_mm_under_the_edge_of_the_paper_and_is_red():
+    page = pypdfium2.PdfDocument(as_pdf(samples.notice()))[0]
+    top = min(top for s, _, _, top in signs(page) if s == "广")
+    # The double rules: 170 mm of red, the lower one 20 mm over the lower edge.
+    pixels = page.render(scale=4).to_pil().convert("RGB")
+    along = [
+        [x for x in range(pixels.width) if pixels.getpixel((x, y))[0] > 180 > 90 > pixels.getpixel((x, y))[1]]
+        for y in range(pixels.height)
+    ]
+    rules = [
+        (y / 4 * MM, (max(row) - min(row)) / 4 * MM) for y, row in enumerate(along) if len(row) > pixels.width * 0.7
+    ]
+
+    assert top == pytest.approx(30, abs=1.5)
+    assert {round(width) for _, width in rules} == {170}
+    assert max(y for y, _ in rules) == pytest.approx(277 + 1, abs=1.5)
+
+
 def test_the_imprint_closes_with_the_lower_edge_of_the_last_page():
     pages = list(pypdfium2.PdfDocument(as_pdf(samples.bulletin())))
     printed = [top for s, _, _, top in signs(pages[-1]) if s == "印" and top > 200]

@@ -30,8 +30,8 @@ _NUMBER = (
     f"padding-top: {m.PAGE_NUMBER_BELOW_MM - _HALF_NUMBER_MM:.2f}mm; width: 50%;"
 )
 # The lower double rule of a letter hangs 20 mm over the edge of the paper; its first page bears no number.
-_LETTER_PAGE = """
-@page :first { @bottom-right { content: none; } }
+_LETTER_PAGE = f"""
+@page :first {{ margin-top: {m.LETTER_HEAD_MM}mm; @bottom-right {{ content: none; }} }}
 """
 
 _RULES = f"""
@@ -61,7 +61,7 @@ p {{ min-height: {_LINE:.4f}pt; }}
 .strong {{ font-family: {family(HEITI, "sans-serif")}; font-weight: normal; }}
 .remark {{ font-size: {m.SIZE_SMALL_4}pt; line-height: 18pt; letter-spacing: 0; min-height: 18pt; margin: 2pt 0 4pt; }}
 .caption {{ font: {m.SIZE_4}pt/{_LINE:.4f}pt {family(HEITI, "sans-serif")}; letter-spacing: 0; text-align: center; }}
-.attachment {{ padding-left: {6.5 * _SIGN:.3f}pt; }}
+.attachment {{ break-inside: avoid; padding-left: {6.5 * _SIGN:.3f}pt; }}
 .attachment.only {{ padding-left: {5 * _SIGN:.3f}pt; }}
 .attachment .label {{ display: inline-block; }}
 .attachment .first {{ margin-left: -{4.5 * _SIGN:.3f}pt; width: {4.5 * _SIGN:.3f}pt; }}
@@ -98,13 +98,13 @@ a {{ color: inherit; }}
 """
 
 _LETTER = f"""
-.issuer {{ margin: {m.LETTER_HEAD_MM - m.TOP_MM}mm -{(m.LETTER_RULE_MM - m.TYPE_WIDTH_MM) / 2}mm 0; }}
+.issuer {{ margin: 0 -{(m.LETTER_RULE_MM - m.TYPE_WIDTH_MM) / 2}mm 0; }}
 .double {{ height: 4pt; width: {m.LETTER_RULE_MM}mm; }}
 .double.upper {{ margin: {m.LETTER_RULE_BELOW_HEAD_MM}mm 0 4pt -{m.LETTER_RULE_MM / 2 - m.TYPE_WIDTH_MM / 2 + 1}mm; }}
 .double.upper, .double.lower {{ border: 0 solid {m.RED}; }}
 .double.upper {{ border-top-width: 2.2pt; border-bottom-width: 0.8pt; }}
 .double.lower {{ border-top-width: 0.8pt; border-bottom-width: 2.2pt; position: absolute; left: -8mm;
-  top: {m.PAGE_HEIGHT_MM - m.LETTER_FOOT_MM - m.TOP_MM}mm; }}
+  top: {m.PAGE_HEIGHT_MM - m.LETTER_FOOT_MM - m.LETTER_HEAD_MM}mm; }}
 .marks {{ position: static; float: left; }}
 """
 _HEADED = f"""
@@ -126,6 +126,12 @@ _SCREEN = f"""
   .double {{ width: 100%; }}
   .double.upper {{ margin-left: 0; }}
   .signature {{ white-space: normal; }}
+  .title, .appendix-title {{ font-size: 22px; }}
+  .number {{ flex-wrap: wrap; }}
+  .number .side {{ white-space: normal; padding: 0; }}
+  .attachment, .attachment.only {{ padding-left: {4.5 * _SIGN:.3f}pt; }}
+  figure {{ overflow-x: auto; }}
+  figure svg {{ min-width: 560px; }}
 }}
 """
 
