@@ -37,11 +37,12 @@ def _kinds() -> list[type[models.Model]]:
 class Stock:
     """Rows as they were after ``demo_data`` ran once in this process."""
 
+    supervised: bool = False
     rows: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
 
     def fill(self) -> None:
         """Let the command do its work, and remember what came of it."""
-        call_command("demo_data", stdout=io.StringIO())
+        call_command("demo_data", without_supervision=not self.supervised, stdout=io.StringIO())
         # Three thousand counties nobody asks for would only take time.
         wanted = Q(code__endswith="00") | Q(code__startswith="45")
         registry.RegionRecord.objects.exclude(wanted).delete()
@@ -58,6 +59,22 @@ class Stock:
 def stock() -> Stock:
     """Empty until somebody asks for ``guangxi``."""
     return Stock()
+
+
+@pytest.fixture(scope="session")
+def supervised_stock() -> Stock:
+    """Empty until somebody asks for ``supervised``."""
+    return Stock(supervised=True)
+
+
+@pytest.fixture
+def supervised(db: None, supervised_stock: Stock) -> plans.PlanRecord:
+    """Guangxi's plan after half a year of simulated supervision; not together with ``guangxi``."""
+    if supervised_stock.rows:
+        supervised_stock.put_back()
+    else:
+        supervised_stock.fill()
+    return plans.PlanRecord.objects.get(slug="guangxi-2021")
 
 
 @pytest.fixture

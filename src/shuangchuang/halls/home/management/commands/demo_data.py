@@ -6,13 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from shuangchuang.halls.accounts.models import Role, ScopeKind, User
 from shuangchuang.halls.accounts.services import grant_role
 from shuangchuang.halls.home.demo_messages import tell_demo_accounts
+from shuangchuang.halls.plans.in_force import adopted_plans
 from shuangchuang.halls.registry.simulated import load_simulated_firms
+from shuangchuang.halls.supervision.simulated import simulate_supervision
 
 DEMO_SETTINGS = {"shuangchuang.project.settings.demo", "shuangchuang.project.settings.test"}
 
@@ -40,6 +42,7 @@ ACCOUNTS = (
     ("jigou", "demo-jigou", "银行经办人 蓝宏（模拟）", []),
     ("yunwei", "demo-yunwei", "系统运维 覃勇（模拟）", [(Role.OPERATOR, "", "")]),
 )
+DEMO_PLANS = ("guangxi-2021",)  # supervised in the demo
 # Whose role is not granted here.
 SHOWN_AS = {"faren": "企业法定代表人", "jingban": "企业经办人", "jigou": "机构经办人"}
 
@@ -48,6 +51,10 @@ class Command(BaseCommand):
     """What ``dev.py demo`` calls. Safe to run again."""
 
     help = "载入本地化数据并建立模拟账号（只能在演示环境运行）"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Half a year of supervision takes some seconds; what does not look at it can do without."""
+        parser.add_argument("--without-supervision", action="store_true", help="不生成半年的督办模拟数据")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, then make accounts that exist nowhere else."""
@@ -79,3 +86,10 @@ class Command(BaseCommand):
         known = {user.username: user for user in User.objects.filter(username__in=[row[0] for row in ACCOUNTS])}
         tell_demo_accounts(known, at=timezone.now())
         load_simulated_firms(known, at=timezone.now())
+        if not options["without_supervision"]:
+            self._supervise(known)
+
+    def _supervise(self, known: dict[str, User]) -> None:
+        for plan in adopted_plans().filter(slug__in=DEMO_PLANS):
+            if items := simulate_supervision(known, plan=plan, at=timezone.now()):
+                self.stdout.write(f"已生成半年的督办模拟数据：{plan}，{items} 件事项。")
