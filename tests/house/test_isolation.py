@@ -37,6 +37,8 @@ OVERRIDES: dict[str, dict[str, object]] = {
     # The office directory: whom to call in another unit, for everybody who works inside. Not marked, and not to be changed.
     "registry.UnitPersonRecord": {"name": "别处的人", "post": "联络员", "phone": ""},
     "plans.PlanRecord": {"published": False, "slug": SLUG},
+    "supervision.InspectionRecord": {"stage": "served"},
+    "supervision.RectificationRecord": {"checked_by": None},
 }
 # What kept out looks like: it is not there, it is not yours, sign in. 400 and 422 may say that the body makes no sense,
 # as the API does before it looks for a row; that nothing was changed is asked of the database.

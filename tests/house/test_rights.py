@@ -40,6 +40,7 @@ POSTED = {
     "notices:act", "notices:mute", "notices:unmute", "notices:send_again",
     "registry:act", "registry:withdraw", "registry:withdraw_invitation", "registry:list_institution", "registry:reverse_merge",
     "registry:profile_withdraw", "registry:judge", "registry:profile_refresh",
+    "supervision:inspection_receive",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
@@ -86,6 +87,27 @@ OF_ONES_OWN = {
     "notices:cancel_job",
     "notices:message",
     "notices:mute",
+    "supervision:inspection",
+    "supervision:inspection_plan",
+    "supervision:inspection_population",
+    "supervision:inspection_sample",
+    "supervision:inspection_row",
+    "supervision:inspection_finding_new",
+    "supervision:inspection_finding",
+    "supervision:inspection_conclusion",
+    "supervision:inspection_receive",
+    "supervision:inspection_objection",
+    "supervision:inspection_review",
+    "supervision:inspection_paper",
+    "supervision:inspection_submit",
+    "supervision:inspection_approve",
+    "supervision:inspection_return",
+    "supervision:inspection_draw",
+    "supervision:inspection_order",
+    "supervision:inspection_conclude",
+    "supervision:inspection_serve",
+    "supervision:inspection_close",
+    "supervision:inspection_cancel",
 }
 
 
@@ -179,6 +201,9 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "openid_connect_callback": {"provider_id": "province"},
         "home:correction": {"receipt": correction.receipt},
         "registry:proof": {"proof": 1},
+        **{f"supervision:inspection_{name}": {"number": 1} for name in ("row", "finding", "review")},
+        **{f"supervision:inspection_{name}": {"unit": unit.slug} for name in ("receive", "objection")},
+        "supervision:inspection_paper": {"what": "findings"},
         "registry:end_list": {"slug": group.slug},
         "registry:invitation_by_link": {"token": "x"},
         "registry:profile_group": {"group": "person"},

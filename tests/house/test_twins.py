@@ -9,11 +9,13 @@ from shuangchuang.domain.plans import model as domain
 from shuangchuang.domain.plans.draft_edits import METADATA
 from shuangchuang.domain.plans.unit_kinds import unit_category
 from shuangchuang.domain.shared.credit_code import OrganisationKind
+from shuangchuang.domain.supervision import inspection
 from shuangchuang.domain.targets import FigureKind, Status
 from shuangchuang.halls.plans import models as ledger
 from shuangchuang.halls.plans import wording
 from shuangchuang.halls.registry import models as registry
 from shuangchuang.halls.registry.models import SourceKind, UnitCategory
+from shuangchuang.halls.supervision import models as supervision
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,12 @@ from shuangchuang.halls.registry.models import SourceKind, UnitCategory
         (registry.BindingState, mandates.State),
         (registry.OrganisationKind, OrganisationKind),
         (SourceKind, profiles.SourceKind),
+        (supervision.InspectionStage, inspection.Stage),
+        (supervision.InspectionAnswer, inspection.Answer),
+        (supervision.FindingStage, inspection.FindingState),
+        (supervision.PolicyOutcome, inspection.PolicyResult),
+        (supervision.ConclusionUse, inspection.Use),
+        (supervision.ReviewDecision, inspection.ReviewOutcome),
     ],
     ids=lambda choices: choices.__name__,
 )

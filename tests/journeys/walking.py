@@ -173,6 +173,25 @@ PLACES = (
     Place("phone", "/accounts/phone/", "chuangye"),
     Place("prove-again", "/accounts/prove-again/", "chuangye"),
     Place("close-account", "/accounts/close/", "chuangye"),
+    # The demo's first inspection is closed, its second in the middle of rectification.
+    Place("inspections", "/supervision/inspections/", "ducha"),
+    Place("inspection-new", "/supervision/inspections/new/", "ducha"),
+    Place("inspection-closed", "/supervision/inspections/1/", "xietiao"),
+    Place("inspection", "/supervision/inspections/2/", "ducha"),
+    Place("inspection-unit", "/supervision/inspections/2/", "lianluo"),
+    Place("inspection-plan", "/supervision/inspections/2/plan/", "ducha"),
+    Place("inspection-population", "/supervision/inspections/2/list/", "ducha"),
+    Place("inspection-sample", "/supervision/inspections/2/sample/", "ducha"),
+    Place("inspection-row", "/supervision/inspections/2/rows/1/", "ducha"),
+    Place("inspection-finding", "/supervision/inspections/2/findings/2/", "ducha"),
+    Place("inspection-finding-new", "/supervision/inspections/2/findings/new/", "ducha"),
+    Place("inspection-draft", "/supervision/inspections/2/conclusion/", "ducha"),
+    Place("inspection-conclude", "/supervision/inspections/2/conclude/", "ducha"),
+    Place("inspection-review", "/supervision/inspections/1/reviews/1/", "xietiao"),
+    Place("inspection-objection", "/supervision/inspections/1/objection/gx-sci/", "fuzeren"),
+    Place("inspection-paper-plan", "/supervision/inspections/2/papers/plan/", "ducha"),
+    Place("inspection-paper-findings", "/supervision/inspections/2/papers/findings/", "ducha"),
+    Place("inspection-paper", "/supervision/inspections/1/papers/conclusion/", "ducha"),
 )
 
 

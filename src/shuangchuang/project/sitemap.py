@@ -37,6 +37,7 @@ class Section:
 SECTIONS: dict[str, str | Promise] = {
     "home": _("本站"),
     "plans": _("计划台账"),
+    "supervision": _("督办督查"),
     "registry": _("单位与企业"),
     "notices": _("消息与任务"),
     "accounts": _("账号"),
@@ -47,6 +48,8 @@ SECTIONS: dict[str, str | Promise] = {
 NAMES: dict[str, str | Promise] = {
     **{hall.route: hall.name for hall in HALLS},
     "home:find": _("查找"),
+    "supervision:inspections": _("专项督查"),
+    "supervision:inspection_new": _("新建专项督查"),
     "home:figures": _("数字从哪里来"),
     "home:me": _("我的"),
     "home:views": _("常用筛选"),

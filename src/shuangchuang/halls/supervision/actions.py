@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects
-from shuangchuang.halls.supervision.models import ItemRecord
+from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects, name_values
+from shuangchuang.halls.supervision.models import InspectionRecord, ItemRecord, PolicyOutcome, ReviewDecision
 
 
 def _items(keys: Collection[str]) -> dict[str, str]:
@@ -60,4 +60,63 @@ name_actions(
 name_subjects({"item": SubjectKind(_("督办事项"), "", "pk", _items)})
 name_details(
     {"step": _("督办账第几步"), "rhythm": _("报送周期"), "report_days": _("报送工作日"), "sign_days": _("签收工作日")}
+)
+
+_INSPECTION = {
+    "open": _("新建专项督查"),
+    "save_plan": _("修改督查方案"),
+    "save_population": _("修改抽样名单"),
+    "submit": _("督查方案送审"),
+    "return": _("退回督查方案"),
+    "approve": _("批准督查方案"),
+    "draw": _("抽取督查样本"),
+    "answer": _("填写核查表"),
+    "finding": _("记录督查发现"),
+    "order": _("下发整改通知"),
+    "report": _("报送督查整改"),
+    "pass": _("整改复查合格"),
+    "fail": _("整改复查不合格"),
+    "draft": _("修改督查结论草稿"),
+    "conclude": _("作出督查结论"),
+    "serve": _("送达督查结论"),
+    "receive": _("签收督查结论"),
+    "object": _("对督查结论提出异议"),
+    "uphold": _("复核维持督查结论"),
+    "change": _("复核变更督查结论"),
+    "close": _("办结专项督查"),
+    "cancel": _("终止专项督查"),
+}
+
+
+def _inspections(keys: Collection[str]) -> dict[str, str]:
+    found = InspectionRecord.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+    return {str(pk): title for pk, title in found.values_list("pk", "title")}
+
+
+name_actions({f"supervision.inspection_{code}": word for code, word in _INSPECTION.items()})
+name_subjects(
+    {"inspection": SubjectKind(_("专项督查"), "supervision:inspection", "pk", _inspections, "supervision.read")}
+)
+name_details(
+    {
+        "template": _("模板"),
+        "digest": _("名单摘要"),
+        "rows": _("行数"),
+        "seed": _("随机种子"),
+        "algorithm": _("抽样算法"),
+        "drawn": _("抽中件数"),
+        "row": _("抽中事项"),
+        "finding": _("发现序号"),
+        "due": _("期限"),
+        "round": _("整改轮次"),
+        "result": _("对政策的意见"),
+        "outcome": _("复核决定"),
+        "units": _("单位"),
+    }
+)
+name_values(
+    {
+        "result": dict(PolicyOutcome.choices),
+        "outcome": dict(ReviewDecision.choices),
+    }
 )

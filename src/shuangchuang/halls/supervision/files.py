@@ -7,7 +7,9 @@ from typing import Any
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.notices.reading import readable_by
 from shuangchuang.halls.supervision.models import EvidenceRecord
+from shuangchuang.halls.supervision.queries.inspections import file_seen
 from shuangchuang.halls.supervision.queries.scope import visible_items
+from shuangchuang.halls.supervision.services.inspection_checks import INSPECTION_EVIDENCE
 from shuangchuang.halls.supervision.services.reporting import EVIDENCE
 
 
@@ -16,3 +18,9 @@ def evidence(user: Any, file: FileRecord) -> bool:
     """Whoever sees the item it bears out."""
     items = EvidenceRecord.objects.filter(file=file).values("part__report__item")
     return user.is_authenticated and visible_items(user).filter(pk__in=items).exists()
+
+
+@readable_by(INSPECTION_EVIDENCE)
+def inspection_evidence(user: Any, file: FileRecord) -> bool:
+    """The group and the office; an inspected unit, what belongs to its own findings and objections."""
+    return user.is_authenticated and file_seen(user, file)

@@ -2,11 +2,29 @@
 
 from django.urls import path
 
-from shuangchuang.halls.supervision.views import items
+from shuangchuang.halls.supervision.views import inspection_steps, inspection_work, inspections, items
 
 app_name = "supervision"
 
 urlpatterns = [
     path("", items.item_list, name="list"),
     path("items/<slug:plan>/<slug:key>/", items.item, name="item"),
+    path("inspections/", inspections.inspection_list, name="inspections"),
+    path("inspections/new/", inspections.open_inspection, name="inspection_new"),
+    path("inspections/<int:pk>/", inspections.inspection, name="inspection"),
+    path("inspections/<int:pk>/plan/", inspections.plan, name="inspection_plan"),
+    path("inspections/<int:pk>/list/", inspections.population, name="inspection_population"),
+    path("inspections/<int:pk>/sample/", inspections.sample, name="inspection_sample"),
+    path("inspections/<int:pk>/rows/<int:number>/", inspection_work.row, name="inspection_row"),
+    path("inspections/<int:pk>/findings/new/", inspection_work.new_finding, name="inspection_finding_new"),
+    path("inspections/<int:pk>/findings/<int:number>/", inspection_work.finding, name="inspection_finding"),
+    path("inspections/<int:pk>/conclusion/", inspection_work.conclusion, name="inspection_conclusion"),
+    path("inspections/<int:pk>/receive/<slug:unit>/", inspection_work.receive, name="inspection_receive"),
+    path("inspections/<int:pk>/objection/<slug:unit>/", inspection_work.objection, name="inspection_objection"),
+    path("inspections/<int:pk>/reviews/<int:number>/", inspection_work.review, name="inspection_review"),
+    path("inspections/<int:pk>/papers/<slug:what>/", inspections.paper, name="inspection_paper"),
+    *(
+        path(f"inspections/<int:pk>/{name}/", inspection_steps.step(name), name=f"inspection_{name}")
+        for name in inspection_steps.ACTS
+    ),
 ]

@@ -1,5 +1,22 @@
 """The rows of supervision."""
 
+from shuangchuang.halls.supervision.models.inspections import (
+    AnswerRecord,
+    CandidateRecord,
+    ConclusionRecord,
+    ConclusionUse,
+    FindingRecord,
+    FindingStage,
+    InspectedUnitRecord,
+    InspectionAnswer,
+    InspectionRecord,
+    InspectionStage,
+    InspectionStepRecord,
+    ObjectionRecord,
+    PolicyOutcome,
+    RectificationRecord,
+    ReviewDecision,
+)
 from shuangchuang.halls.supervision.models.items import (
     ItemRecord,
     ItemStateRecord,
@@ -22,6 +39,21 @@ from shuangchuang.halls.supervision.models.reports import (
 )
 
 __all__ = [
+    "AnswerRecord",
+    "CandidateRecord",
+    "ConclusionRecord",
+    "ConclusionUse",
+    "FindingRecord",
+    "FindingStage",
+    "InspectedUnitRecord",
+    "InspectionAnswer",
+    "InspectionRecord",
+    "InspectionStage",
+    "InspectionStepRecord",
+    "ObjectionRecord",
+    "PolicyOutcome",
+    "RectificationRecord",
+    "ReviewDecision",
     "EvidenceRecord",
     "ItemRecord",
     "ItemStateRecord",

@@ -15,6 +15,7 @@ from shuangchuang.halls.home.demo_messages import tell_demo_accounts
 from shuangchuang.halls.plans.in_force import adopted_plans
 from shuangchuang.halls.registry.simulated import load_simulated_firms
 from shuangchuang.halls.supervision.simulated import simulate_supervision
+from shuangchuang.halls.supervision.simulated_inspections import demo_inspections
 
 DEMO_SETTINGS = {"shuangchuang.project.settings.demo", "shuangchuang.project.settings.test"}
 
@@ -88,6 +89,7 @@ class Command(BaseCommand):
         load_simulated_firms(known, at=timezone.now())
         if not options["without_supervision"]:
             self._supervise(known)
+            demo_inspections(known, at=timezone.now())
 
     def _supervise(self, known: dict[str, User]) -> None:
         for plan in adopted_plans().filter(slug__in=DEMO_PLANS):

@@ -1,0 +1,80 @@
+"""Lists of the hall that can be taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import QueryDict
+
+from shuangchuang.adapters.exchange.tables import Column
+from shuangchuang.halls.notices.exporting import Listing, listing
+from shuangchuang.halls.supervision.models import FindingStage
+from shuangchuang.halls.supervision.queries.inspections import findings_seen, inspection_seen
+
+FINDINGS = (
+    Column("number", "序号", "whole", width=6),
+    Column("unit", "单位", width=20),
+    Column("text", "发现的问题", width=44),
+    Column("evidence", "证据", width=36),
+    Column("clause", "不符合的条款", width=36),
+    Column("demand", "整改要求", width=36),
+    Column("stage", "状态", "choice", width=10, choices=dict(FindingStage.choices)),
+    Column("due", "整改期限", "day", width=12),
+    Column("report", "整改情况", width=44),
+    Column("late", "逾期报送", "yes_no", width=8),
+    Column("check", "复查意见", width=36),
+)
+POPULATION = (
+    Column("key", "编号", width=30),
+    Column("stratum", "分层", width=20),
+    Column("label", "事项", width=60),
+    Column("unit", "单位", width=20),
+    Column("drawn", "抽中次序", "whole", width=8),
+)
+
+
+@listing("supervision.findings", right="supervision.read", logged=True)
+def findings(user: Any, query: QueryDict, *, pk: int) -> Listing:
+    """The findings of an inspection that this person sees."""
+    inspection, standing = inspection_seen(user, pk) or (None, None)
+    rows = list(findings_seen(inspection, standing)) if inspection and standing else []
+    title = f"{inspection.title}发现问题清单" if inspection else "发现问题清单"
+
+    def cells() -> Any:
+        for row in rows:
+            last = list(row.rounds.all())[-1:]
+            yield {
+                "number": row.number,
+                "unit": row.unit.name,
+                "text": row.text,
+                "evidence": row.evidence,
+                "clause": row.clause,
+                "demand": row.demand,
+                "stage": row.stage,
+                "due": inspection.due_date,
+                "report": last[0].text if last else None,
+                "late": last[0].late if last else None,
+                "check": (last[0].checked_words or None) if last else None,
+            }
+
+    return Listing(title, "发现问题清单", FINDINGS, cells(), len(rows))
+
+
+@listing("supervision.population", right="supervision.read")
+def population(user: Any, query: QueryDict, *, pk: int) -> Listing:
+    """The frozen list with what was drawn, for whoever wants to draw again; the group and the office see it."""
+    inspection, standing = inspection_seen(user, pk) or (None, None)
+    whole = inspection is not None and standing is not None and standing.whole
+    rows = list(inspection.candidates.select_related("unit").order_by("stratum", "key")) if whole and inspection else []
+
+    def cells() -> Any:
+        for row in rows:
+            yield {
+                "key": row.key,
+                "stratum": row.stratum,
+                "label": row.label,
+                "unit": row.unit.name,
+                "drawn": row.drawn,
+            }
+
+    return Listing("抽样名单", "抽样名单", POPULATION, cells(), len(rows))
