@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
@@ -74,7 +75,7 @@ class _Cast:
     def _of(self, known: dict[str, User], unit: str, role: str, word: str, mark: str) -> User:
         if unit not in known:
             record = unit_of_slug(unit)
-            user, new = User.objects.get_or_create(
+            user, new = get_user_model().objects.get_or_create(
                 username=f"moni-{mark}-{unit}"[:150], defaults={"display_name": f"{record}{word}（模拟）"}
             )
             if new:
