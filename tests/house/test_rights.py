@@ -40,6 +40,7 @@ POSTED = {
     "notices:act", "notices:mute", "notices:unmute", "notices:send_again",
     "registry:act", "registry:withdraw", "registry:withdraw_invitation", "registry:list_institution", "registry:reverse_merge",
     "registry:profile_withdraw", "registry:judge", "registry:profile_refresh",
+    "supervision:bulk",
     "supervision:inspection_receive",
 }  # fmt: skip
 

@@ -174,6 +174,9 @@ PLACES = (
     Place("prove-again", "/accounts/prove-again/", "chuangye"),
     Place("close-account", "/accounts/close/", "chuangye"),
     # The demo's first inspection is closed, its second in the middle of rectification.
+    Place("supervised", "/supervision/", "xietiao"),
+    Place("supervised-unit", "/supervision/?due=overdue", "lianluo"),
+    Place("supervised-item", "/supervision/items/guangxi-2021/10/", "xietiao"),
     Place("inspections", "/supervision/inspections/", "ducha"),
     Place("inspection-new", "/supervision/inspections/new/", "ducha"),
     Place("inspection-closed", "/supervision/inspections/1/", "xietiao"),

@@ -8,8 +8,12 @@ from django.http import QueryDict
 
 from shuangchuang.adapters.exchange.tables import Column
 from shuangchuang.halls.notices.exporting import Listing, listing
-from shuangchuang.halls.supervision.models import FindingStage
+from shuangchuang.halls.supervision.forms.listing import ItemFilter
+from shuangchuang.halls.supervision.models import FindingStage, LightChoice
+from shuangchuang.halls.supervision.presenting import rows_shown
 from shuangchuang.halls.supervision.queries.inspections import findings_seen, inspection_seen
+from shuangchuang.halls.supervision.queries.listing import chosen
+from shuangchuang.halls.supervision.views.as_of import seen_day
 
 FINDINGS = (
     Column("number", "序号", "whole", width=6),
@@ -78,3 +82,58 @@ def population(user: Any, query: QueryDict, *, pk: int) -> Listing:
             }
 
     return Listing("抽样名单", "抽样名单", POPULATION, cells(), len(rows))
+
+
+ITEMS = (
+    Column("number", "序号", width=8),
+    Column("title", "事项", width=44),
+    Column("level", "层级", width=10),
+    Column("leads", "牵头单位", "lines", width=24),
+    Column("others", "配合单位", "lines", width=24),
+    Column("stage", "状态", width=10),
+    Column("light", "灯", width=8),
+    Column("why", "亮灯理由", "lines", width=44),
+    Column("progress", "进度（%）", "number", width=10),
+    Column("start", "起始日", "day", width=12),
+    Column("deadline", "期限", "day", width=12),
+    Column("first", "原期限", "day", width=12),
+    Column("weight", "权重", "number", width=8),
+    Column("reported", "最近报送期", width=12),
+    Column("said", "单位自评", width=10),
+    Column("judged", "核查研判", width=10),
+    Column("urging", "督办级别", width=10),
+    Column("plan", "计划", width=30),
+)
+
+
+@listing("supervision.items", right="supervision.read", logged=True)
+def items(user: Any, query: QueryDict) -> Listing:
+    """The list as it is narrowed in the address, as of its day."""
+    form, seen = ItemFilter(query, user=user), seen_day(query.get("as_of", ""))
+    rows = rows_shown(chosen(user, form.wanted, today=seen.today, day=seen.day), on=seen.on)
+    filters = form.told if seen.day is None else (*form.told, ("截至", seen.day.isoformat()))
+
+    def cells() -> Any:
+        for row in rows:
+            yield {
+                "number": row.item.number,
+                "title": row.item.title,
+                "level": str(row.item.get_level_display()),
+                "leads": tuple(party.unit.name for party in row.leads),
+                "others": tuple(party.unit.name for party in row.others),
+                "stage": str(row.get_stage_display()),
+                "light": row.lit.word,
+                "why": row.lit.reasons,
+                "progress": None if row.progress is None else row.progress * 100,
+                "start": row.start_date,
+                "deadline": row.deadline_date,
+                "first": row.first_deadline_date,
+                "weight": row.weight,
+                "reported": row.reported_for,
+                "said": str(LightChoice(row.said).label) if row.said else "",
+                "judged": str(LightChoice(row.judged).label) if row.judged else "",
+                "urging": str(row.get_urging_display()),
+                "plan": row.item.plan.title,
+            }
+
+    return Listing("督办事项", "督办事项", ITEMS, cells(), len(rows), filters)

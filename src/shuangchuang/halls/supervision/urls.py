@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from shuangchuang.halls.supervision.views import inspection_steps, inspection_work, inspections, items
+from shuangchuang.halls.supervision.views import inspection_steps, inspection_work, inspections, items, listing
 
 app_name = "supervision"
 
 urlpatterns = [
-    path("", items.item_list, name="list"),
+    path("", listing.item_list, name="list"),
+    path("bulk/", listing.bulk, name="bulk"),
     path("items/<slug:plan>/<slug:key>/", items.item, name="item"),
     path("inspections/", inspections.inspection_list, name="inspections"),
     path("inspections/new/", inspections.open_inspection, name="inspection_new"),

@@ -76,6 +76,14 @@ HALLS = (
     Hall("home:front", _("首页"), "", "home", 1, tile=False),
     Hall("home:services", _("办事大厅"), "", "apps", 6, tile=False),
     Hall("plans:list", _("计划台账"), _("任务、举措、责任单位，条条对应原文"), "list-check", 1, "plans.read"),
+    Hall(
+        "supervision:list",
+        _("督办督查"),
+        _("任务分解、交办、报送、核查、办结"),
+        "traffic-lights",
+        3,
+        "supervision.read",
+    ),
     Hall("registry:list", _("单位名录"), _("各单位牵头和配合的全部事项"), "building", 2, "plans.read"),
     Hall("api:openapi-view", _("数据接口"), _("机器可读的公开数据与说明"), "api", 5, in_header=False),
     Hall("home:desk", _("我的桌面"), "", "layout-dashboard", 3, "desk.see", tile=False),
@@ -97,7 +105,7 @@ class Tab:
 TABS = (
     Tab("home:front", _("首页"), "home", ("home:front", "home:find", "home:figures")),
     Tab("plans:list", _("计划"), "list-check", ("plans",)),
-    Tab("home:services", _("办事"), "apps", ("home:services", "registry", "api", "home:correct")),
+    Tab("home:services", _("办事"), "apps", ("home:services", "registry", "supervision", "api", "home:correct")),
     Tab("notices:inbox", _("消息"), "bell", ("notices",)),
     Tab("home:me", _("我的"), "user", ("home:me", "home:desk", "home:views", "accounts")),
 )

@@ -12,7 +12,9 @@ from django.urls import Resolver404, resolve
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.home.models import SavedViewRecord
 
-LISTS = frozenset({"plans:tasks", "plans:list", "registry:list", "home:find"})  # whose filters can be kept
+LISTS = frozenset(
+    {"plans:tasks", "plans:list", "registry:list", "home:find", "supervision:list"}
+)  # whose filters can be kept
 MOST = 50
 _NO_FILTERS = {"page", "sort"}
 

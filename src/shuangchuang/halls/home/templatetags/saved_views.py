@@ -57,6 +57,7 @@ def list_name(view: SavedViewRecord) -> str:
         "plans:list": _("计划台账"),
         "registry:list": _("单位名录"),
         "home:find": _("查找"),
+        "supervision:list": _("督办事项"),
     }
     name = names.get(match.view_name, view.path)
     return f"{name}（{match.kwargs['slug']}）" if "slug" in match.kwargs else name
@@ -71,6 +72,37 @@ def _filters(query: str) -> str:
         "action": _("行动"),
         "category": _("类别"),
         "region": _("地区"),
+        "plan": _("计划"),
+        "stage": _("状态"),
+        "light": _("灯"),
+        "part": _("职责"),
+        "due": _("期限"),
+        "request": _("申请"),
+        "level": _("层级"),
+        "mine": _("等我办理"),
+        "as_of": _("截至"),
     }
-    values = {"lead": _("牵头"), "cooperator": _("配合"), "responsible": _("责任")}
+    values = {
+        "lead": _("牵头"),
+        "cooperator": _("配合"),
+        "responsible": _("责任"),
+        "overdue": _("已逾期"),
+        "proposed": _("拟立项"),
+        "approved": _("已立项"),
+        "assigned": _("已交办"),
+        "in_progress": _("办理中"),
+        "reported": _("已反馈"),
+        "verifying": _("核查中"),
+        "recommended": _("待批准"),
+        "closed": _("已办结"),
+        "returned": _("退回重办"),
+        "suspended": _("已中止"),
+        "withdrawn": _("已撤销"),
+        "extension": _("延期申请"),
+        "objection": _("异议"),
+        "any": _("有申请"),
+        "task": _("任务"),
+        "measure": _("举措"),
+        "member": _("成员分解"),
+    }
     return "，".join(f"{names.get(name, name)} {values.get(value, value)}" for name, value in parse_qsl(query))

@@ -1,25 +1,14 @@
-"""The list of items and the page of one."""
+"""The page of one item."""
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.supervision.actions import STEP_WORDS
-from shuangchuang.halls.supervision.queries.items import item_seen_by, standing, states_as_of, story_of
-
-PAGE_SIZE = 50
-
-
-@require_safe
-@needs("supervision.read")
-def item_list(request: HttpRequest) -> HttpResponse:
-    """The items this person may see."""
-    page = Paginator(standing(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "supervision/list.html", {"page": page})
+from shuangchuang.halls.supervision.queries.items import item_seen_by, states_as_of, story_of
 
 
 @require_safe
