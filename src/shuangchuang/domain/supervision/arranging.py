@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
-from shuangchuang.domain.supervision.asking import at, happened, of_office, written
+from shuangchuang.domain.supervision.asking import at, happened, of_office, works, written
 from shuangchuang.domain.supervision.evolving import commitment_facts
 from shuangchuang.domain.supervision.model import (
     ENDED,
@@ -26,6 +26,7 @@ from shuangchuang.domain.supervision.model import (
 from shuangchuang.domain.supervision.refusing import DayUnsound, NothingAsked, NotYours, OneAndTheSame, Unsound
 
 BEGUN = IN_HAND | UNDER_CHECK
+WEIGHTS = Decimal("0.0001")
 PLACES = Decimal("0.000001")  # shares are kept to a ten-thousandth of a percent
 
 
@@ -62,8 +63,11 @@ def break_down(
     :raises DayUnsound: the deadline is before the start, or moved past the one in force.
     """
     at(item, {Stage.PROPOSED, Stage.APPROVED, *IN_HAND})
-    if not actor.office and not actor.handles.intersection(item.leads):
+    unit = next((lead for lead in item.leads if lead in actor.handles and not actor.office), "")
+    if not actor.office and not unit:
         raise NotYours("任务分解由联席会议办公室和牵头单位商定，您没有这项职责。")
+    if unit:
+        works(item, {actor.person})
     _sound(commitment)
     if item.assigned_on is not None and commitment.deadline != item.deadline:
         raise DayUnsound(
@@ -76,17 +80,19 @@ def break_down(
     facts = {**commitment_facts(commitment), "verifier": verifier}
     if item.commitment is not None:
         ground = written(ground, "调整的理由")
-    return happened(Kind.BROKEN_DOWN, actor, on, facts=facts, result=written(result, "预期成果"), ground=ground.strip())
+    result = written(result, "预期成果")
+    return happened(Kind.BROKEN_DOWN, actor, on, unit=unit, facts=facts, result=result, ground=ground.strip())
 
 
 def _sound(commitment: Commitment) -> None:
-    if not commitment.weight.is_finite() or not 0 < commitment.weight < 10**6:
-        raise Unsound("weight", "权重要大于零，小于一百万。")
+    weight = commitment.weight
+    if not weight.is_finite() or not 0 < weight < 10**6 or weight != weight.quantize(WEIGHTS):
+        raise Unsound("weight", "权重要大于零，小于一百万，最多四位小数。")
     if commitment.deadline < commitment.start:
         raise DayUnsound("期限 {day} 早于起始日 {other}，请改期限。", commitment.deadline, commitment.start)
     days = [day for day, _share in commitment.milestones]
     shares = [share for _day, share in commitment.milestones]
-    if any(not Decimal(0) <= share <= Decimal(1) for share in shares):
+    if any(not share.is_finite() or not Decimal(0) <= share <= Decimal(1) for share in shares):
         raise Unsound("milestones", "年度节点要在 0% 和 100% 之间。")
     if any(later <= earlier for earlier, later in pairwise(days)) or any(b < a for a, b in pairwise(shares)):
         raise Unsound("milestones", "年度节点要按日子先后排，后面的不能比前面的低。")
@@ -190,6 +196,8 @@ def refuse_objection(item: Item, actor: Actor, *, ground: str, on: date) -> Even
     of_office(actor)
     at(item, IN_HAND)
     _endorsed(item, RequestKind.OBJECTION)
+    if actor.person in item.handlers:
+        raise OneAndTheSame("您承办过这件事项，异议要由另一位同事决定。")
     return happened(Kind.OBJECTION_REFUSED, actor, on, ground=written(ground, "不采纳的理由"))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from shuangchuang.domain.shared import Said
 from shuangchuang.domain.supervision.model import Actor, Event, Item, Kind, Stage
-from shuangchuang.domain.supervision.refusing import NotYours, WordsMissing, WrongStage
+from shuangchuang.domain.supervision.refusing import NotYours, OneAndTheSame, WordsMissing, WrongStage
 
 OFFICE = Said("联席会议办公室")
 
@@ -43,6 +43,19 @@ def unit_of(item: Item, actor: Actor, unit: str, *, leader: bool = False) -> Non
         raise NotYours("这家单位不是本事项的牵头或配合单位。")
     if unit not in (actor.approves if leader else actor.handles):
         raise NotYours(who=Said("本单位负责人") if leader else Said("本单位联络员"))
+    works(item, {actor.person})
+
+
+def works(item: Item, persons: Collection[int]) -> None:
+    """
+    Insist that none of those who do the work has verified it or decided on its deadline.
+
+    :raises OneAndTheSame: one of them has.
+    """
+    if item.checkers.intersection(persons):
+        raise OneAndTheSame("核查过这件事项的人不能再承办它，请由另一位同事来办。")
+    if item.extenders.intersection(persons):
+        raise OneAndTheSame("决定过这件事项延期的人不能再承办它，请由另一位同事来办。")
 
 
 def written(words: str, what: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from shuangchuang.domain.supervision.asking import at, happened, of_office, written
@@ -17,23 +18,25 @@ def accept_report(item: Item, actor: Actor, *, report: int, period: str, on: dat
 
     :raises OneAndTheSame: the person had a hand in it.
     """
-    _reads_reports(item, actor)
+    _reads_reports(item, actor, report, IN_HAND | UNDER_CHECK)
     return happened(Kind.REPORT_ACCEPTED, actor, on, facts={"report": report, "period": period})
 
 
 def return_report(item: Item, actor: Actor, *, report: int, period: str, reason: str, on: date) -> Event:
     """退回一份报送, with reasons; one that asked for 办结 goes back with it."""
-    _reads_reports(item, actor)
+    _reads_reports(item, actor, report, IN_HAND | {Stage.REPORTED})
     facts = {"report": report, "period": period}
     return happened(Kind.REPORT_RETURNED, actor, on, facts=facts, reason=written(reason, "退回的理由"))
 
 
-def _reads_reports(item: Item, actor: Actor) -> None:
-    at(item, {*IN_HAND, Stage.REPORTED})
+def _reads_reports(item: Item, actor: Actor, report: int, wanted: Collection[Stage]) -> None:
+    at(item, wanted)
     if not actor.office and not _may_verify(item, actor):
         of_office(actor)
     if actor.person in item.handlers:
         raise OneAndTheSame("您承办过这件事项，报送要由另一位同事接收。")
+    if report not in item.sent:
+        raise Unsound("not_sent", "这份报送还没有经本单位负责人审签报出，现在不能接收或退回。")
 
 
 def _may_verify(item: Item, actor: Actor) -> bool:
@@ -75,7 +78,9 @@ def recommend(item: Item, actor: Actor, *, outcome: str, method: str, words: str
     _verifies(item, actor)
     if outcome not in OUTCOMES:
         raise Unsound("outcome", "请选办结或退回。")
-    facts = {"outcome": outcome, "judged": Verdict(judged).value if judged else ""}
+    if judged and judged not in set(Verdict):
+        raise Unsound("verdict", "研判请选绿、黄或红。")
+    facts = {"outcome": outcome, "judged": judged}
     return happened(
         Kind.RECOMMENDED,
         actor,

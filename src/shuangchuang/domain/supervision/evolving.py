@@ -75,6 +75,7 @@ def _broken_down(item: Item, event: Event) -> Item:
         commitment=commitment,
         deadlines=(commitment.deadline,) if item.assigned_on is None else item.deadlines,
         verifier=event.facts.get("verifier", item.verifier),
+        handlers=_persons(item.handlers, event) if event.unit else item.handlers,
     )
 
 
@@ -142,9 +143,10 @@ def _transferred(item: Item, event: Event) -> Item:
     part = next(party.part for party in item.parties if party.unit == away)
     if item.party(to) is None:
         parties = tuple(Party(to, part) if party.unit == away else party for party in item.parties)
-    else:  # a cooperating unit takes the lead: it stands once, with the greater part
+    else:  # it stands once, with the greater part; a cooperating unit that takes the lead signs for it anew
+        takes_lead = part is Part.LEAD and to not in item.leads
         parties = tuple(
-            Party(to, Part.LEAD if part is Part.LEAD else party.part, party.signed_on) if party.unit == to else party
+            Party(to, Part.LEAD) if takes_lead and party.unit == to else party
             for party in item.parties
             if party.unit != away
         )
@@ -154,21 +156,30 @@ def _transferred(item: Item, event: Event) -> Item:
         item,
         parties=parties,
         stage=Stage.ASSIGNED if back else item.stage,
-        request=None,
+        request=None if item.request and item.request.unit == away else item.request,
         bounces=item.bounces + 1,
     )
 
 
 def _report_submitted(item: Item, event: Event) -> Item:
     facts = event.facts
-    final = facts.get("final", False)
+    final, late, report = facts.get("final", False), bool(facts.get("late")), facts["report"]
+    until = date.fromisoformat(facts["until"]) if facts.get("until") else None
+    if final or until is None or item.reported_until is None or until >= item.reported_until:
+        item = replace(
+            item,
+            progress=Decimal(facts["progress"]) if facts.get("progress") is not None else item.progress,
+            reported_for=facts["period"],
+            reported_until=until or item.reported_until,
+            said=facts.get("said", ""),
+        )
     return replace(
         item,
-        progress=Decimal(facts["progress"]) if facts.get("progress") is not None else item.progress,
-        reported_for=facts["period"],
         reported_on=event.on,
-        said=facts.get("said", ""),
-        late_reports=item.late_reports + bool(facts.get("late")),
+        late_reports=item.late_reports + (late and report not in item.sent),
+        sent=item.sent | {report},
+        sent_late=item.sent_late | {report} if late else item.sent_late,
+        final_report=report if final else item.final_report,
         stage=Stage.REPORTED if final else item.stage,
         under_check_on=event.on if final else item.under_check_on,
         handlers=_persons(item.handlers, event) | frozenset(facts.get("writers", ())),
@@ -182,8 +193,8 @@ def _report_accepted(item: Item, event: Event) -> Item:
 
 def _report_returned(item: Item, event: Event) -> Item:
     """One that asked for 办结 leaves the check with it; the unit goes on."""
-    if item.stage is Stage.REPORTED:
-        return replace(item, stage=Stage.IN_PROGRESS, under_check_on=None)
+    if item.stage is Stage.REPORTED and item.final_report in (None, event.facts["report"]):
+        return replace(item, stage=Stage.IN_PROGRESS, under_check_on=None, final_report=None)
     return item
 
 
@@ -213,7 +224,9 @@ def _closed(item: Item, event: Event) -> Item:
 
 
 def _returned(item: Item, event: Event) -> Item:
-    return replace(item, stage=Stage.RETURNED, returns=item.returns + 1, under_check_on=None, recommendation="")
+    return replace(
+        item, stage=Stage.RETURNED, returns=item.returns + 1, under_check_on=None, recommendation="", final_report=None
+    )
 
 
 def _suspended(item: Item, event: Event) -> Item:
@@ -257,7 +270,15 @@ def _rolled_up(item: Item, event: Event) -> Item:
 
 
 def _withdrawn(item: Item, event: Event) -> Item:
-    return replace(item, stage=Stage.WITHDRAWN, closed_on=event.on, request=None, suspended_from=None)
+    return replace(
+        item,
+        stage=Stage.WITHDRAWN,
+        closed_on=event.on,
+        request=None,
+        suspended_from=None,
+        suspended_on=None,
+        under_check_on=None,
+    )
 
 
 _CHANGES: Mapping[Kind, Callable[[Item, Event], Item]] = {

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from shuangchuang.domain.supervision.arranging import PLACES
-from shuangchuang.domain.supervision.asking import at, happened, unit_of, written
+from shuangchuang.domain.supervision.asking import at, happened, unit_of, works, written
 from shuangchuang.domain.supervision.model import (
     IN_HAND,
     Actor,
@@ -97,6 +97,8 @@ def endorse(item: Item, actor: Actor, *, on: date) -> Event:
     if item.request is None or item.request.endorsed_by is not None:
         raise NothingAsked
     unit_of(item, actor, item.request.unit, leader=True)
+    if item.request.asked_by == actor.person:
+        raise OneAndTheSame("申请是您提出的，要由本单位另一位负责人审签。")
     return happened(Kind.ENDORSED, actor, on, unit=item.request.unit)
 
 
@@ -123,13 +125,15 @@ def submit_report(
     final: bool,
     writers: Collection[int],
     on: date,
+    until: date | None = None,
 ) -> Event:
     """
     报送: the leader of a lead unit signs the merged report and it leaves the unit.
 
     ``progress`` is the share done (0..1), None where the unit says nothing of it; ``due`` the last day of the
-    reporting period as it stands today: whether the report is late is decided here, once. ``final`` asks for 办结.
-    ``writers`` are the persons who wrote its parts.
+    reporting period as it stands today: whether the report is late is decided here, once: one that was returned and
+    comes again is as late as it was. ``final`` asks for 办结. ``writers`` are the persons who wrote its parts,
+    ``until`` is the last day of the period: a report for an earlier one does not undo what a later one said.
 
     :raises OneAndTheSame: the leader wrote every word alone.
     :raises Unsound: the share is out of range, or a final report of something not wholly done.
@@ -139,10 +143,11 @@ def submit_report(
     party = item.party(unit)
     if party is None or party.part is not Part.LEAD:
         raise NotYours("报送由牵头单位汇总，请把本单位的内容写进自己的部分。")
-    if progress is not None and not Decimal(0) <= progress <= Decimal(1):
+    if progress is not None and not (progress.is_finite() and 0 <= progress <= 1):
         raise Unsound("progress", "进度要在 0% 和 100% 之间。")
     if final and progress != 1:
         raise Unsound("final_not_done", "申请办结时进度应为 100%。没有完成的，请按进度报送。")
+    works(item, writers)
     if set(writers) == {actor.person}:
         raise OneAndTheSame("审签人不能就是唯一的填报人，请由另一位同事填报或审签。")
     facts = {
@@ -150,7 +155,8 @@ def submit_report(
         "report": report,
         "progress": None if progress is None else str(progress.quantize(PLACES)),
         "said": said,
-        "late": due is not None and on > due,
+        "late": report in item.sent_late if report in item.sent else due is not None and on > due,
+        "until": until.isoformat() if until else None,
         "due": due.isoformat() if due else None,
         "final": final,
         "writers": sorted(writers),

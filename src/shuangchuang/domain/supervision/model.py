@@ -180,7 +180,8 @@ class Item:
 
     ``deadlines`` are all it ever had, the last one in force. ``progress`` is the share done (0..1) as last reported
     (or rolled up from the rows beneath), None while nobody has said. ``handlers``, ``checkers`` and ``extenders`` are
-    the persons who did the work, verified it and decided on its deadline: no person is in two of them.
+    the persons who did the work, verified it and decided on its deadline: no person is in two of them. ``sent`` are
+    the reports that ever left the unit and ``sent_late`` those of them that were late; ``final_report`` asks for 办结.
     """
 
     stage: Stage = Stage.PROPOSED
@@ -194,6 +195,10 @@ class Item:
     progress: Decimal | None = None
     reported_for: str = ""
     reported_on: date | None = None
+    reported_until: date | None = None  # the last day of the newest period reported
+    sent: frozenset[int] = frozenset()
+    sent_late: frozenset[int] = frozenset()
+    final_report: int | None = None
     said: str = ""  # the unit's own verdict
     judged: str = ""  # the verifier's
     light: str = ""

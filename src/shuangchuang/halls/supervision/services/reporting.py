@@ -284,6 +284,7 @@ def sign_report(*, report: ReportRecord, by: AbstractBaseUser, at: datetime, see
             final=report.final,
             writers=writers,
             on=on,
+            until=report.period.last_date,
         )
 
     taken = act(record=report.item, by=by, at=at, decide=decide)
