@@ -17,8 +17,9 @@ from shuangchuang.domain.shared import Refusal
 from shuangchuang.domain.supervision import arranging, checking, handling
 from shuangchuang.domain.supervision.lights import overdue
 from shuangchuang.domain.supervision.model import ENDED, Actor, Commitment, Event, Item, Urging, Verdict
-from shuangchuang.domain.supervision.refusing import NotYours
+from shuangchuang.domain.supervision.refusing import NotYours, Unsound
 from shuangchuang.halls.notices.services import publish, record_audit
+from shuangchuang.halls.registry.queries.units import unit_of_slug
 from shuangchuang.halls.supervision.models import ItemRecord, ItemStateRecord, SupervisionSettingRecord
 from shuangchuang.halls.supervision.queries.scope import actor_for, arranges
 from shuangchuang.halls.supervision.services import telling
@@ -65,6 +66,8 @@ def break_down(
     seen: int | None = None,
 ) -> Taken:
     """任务分解. See ``domain.supervision.arranging.break_down``."""
+    if verifier and unit_of_slug(verifier) is None:
+        raise Unsound("no_such_unit", "没有找到要核查的单位，请从单位名录里选一家。")
 
     def decide(item: Item, actor: Actor, on: date) -> Event:
         return arranging.break_down(
@@ -221,7 +224,13 @@ def transfer(
     ground: str,
     seen: int | None = None,
 ) -> Taken:
-    """转办."""
+    """
+    转办.
+
+    :raises Unsound: the registry knows no such unit.
+    """
+    if unit_of_slug(to) is None:
+        raise Unsound("no_such_unit", "没有找到要转给的单位，请从单位名录里选一家。")
     return act(
         record=record,
         by=by,

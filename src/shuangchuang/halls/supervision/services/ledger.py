@@ -83,6 +83,7 @@ def take_step(
     event = decide(before or Item())
     after = evolve(before or Item(), event)
     sequence = len(steps) + 1
+    at = max(at, steps[-1].at) if steps else at  # a clock that was set back does not turn the order around
     at = project(record, before=before, after=after, event=event, sequence=sequence, at=at)
     step = _append(head, record, event, sequence=sequence, by=by, at=at)
     ItemRecord.objects.filter(pk=record.pk).update(sequence=sequence)

@@ -24,7 +24,7 @@ from shuangchuang.halls.plans.in_force import adopted_plans, targets_of_tasks
 from shuangchuang.halls.plans.models import PlanRecord
 from shuangchuang.halls.plans.services.states import current_version
 from shuangchuang.halls.supervision.models import ItemRecord, ItemStateRecord, StageChoice
-from shuangchuang.halls.supervision.services.ledger import take_step
+from shuangchuang.halls.supervision.services.ledger import hold_ledger, take_step
 
 _NOT_STARTED = {StageChoice.PROPOSED, StageChoice.APPROVED, StageChoice.ASSIGNED}
 _STANDINGS = {
@@ -65,6 +65,7 @@ def indicators_of(plan: PlanRecord, *, on: date) -> Indicators:
 def situation_of(row: ItemStateRecord, *, line: str, on: date, indicators: Indicators) -> Situation:
     """What the light of an item depends on, from the row of how it stands."""
     closed = row.closed_date if row.stage == StageChoice.CLOSED else None
+    on = max(on, closed) if closed else on  # the clock may have been set back since
     until = closed or row.suspended_date or on
     milestones = [(date.fromisoformat(day), Decimal(share)) for day, share in row.milestones]
     return Situation(
@@ -98,7 +99,7 @@ def _plain(value: object) -> object:
 
 def relight(record: ItemRecord, *, at: datetime, indicators: Indicators | None = None) -> Light | None:
     """
-    Work an item's light out anew; a step where it is another colour, or the reasons are others.
+    Work an item's light out anew; a step where it is another colour.
 
     None where the item has not been approved: what is only proposed shows no light.
     """
@@ -153,6 +154,7 @@ def roll_into_parent(record: ItemRecord, *, at: datetime) -> None:
 
     take_step(record=parent, decide=decide, by=None, at=at)
     relight(parent, at=at)
+    roll_into_parent(parent, at=at)
 
 
 def relight_all(*, at: datetime) -> int:
@@ -175,6 +177,7 @@ def relight_all(*, at: datetime) -> int:
                 due.append(row.item)
         for first in range(0, len(due), _AT_ONCE):
             with transaction.atomic():
+                hold_ledger()  # before reading how they stand: nobody acts between the look and the step
                 for record in due[first : first + _AT_ONCE]:
                     record.plan = plan
                     relight(record, at=at, indicators=known)  # looks again: it may have moved meanwhile

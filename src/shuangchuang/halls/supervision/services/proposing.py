@@ -16,7 +16,7 @@ from shuangchuang.domain.supervision.refusing import NotYours, Unsound
 from shuangchuang.halls.plans.in_force import leads, measures_of, tasks_in_force, units_of_measure, units_of_task
 from shuangchuang.halls.plans.models import PlanRecord, TaskRecord
 from shuangchuang.halls.registry.queries.units import group_members, units_of_slugs
-from shuangchuang.halls.supervision.models import ItemRecord, Level, SupervisionSettingRecord
+from shuangchuang.halls.supervision.models import ItemRecord, Level, StageChoice, SupervisionSettingRecord
 from shuangchuang.halls.supervision.queries.scope import actor_for, arranges
 from shuangchuang.halls.supervision.services.ledger import hold_ledger, item_as_it_stands, take_step
 
@@ -183,5 +183,7 @@ def _may_split(item: ItemRecord, by: AbstractBaseUser) -> None:
     if not arranges(by, item.plan):
         raise NotYours("分解由联席会议办公室来办，您没有这项职责。")
     hold_ledger()
+    if StageChoice(item_as_it_stands(item).stage) in (StageChoice.CLOSED, StageChoice.WITHDRAWN):
+        raise Unsound("ended", "这件事项已经办结或撤销，不能再分解。")
     if ItemRecord.objects.filter(parent=item).exists():
         raise Unsound("rows_there", "这件事项已经分解过。")

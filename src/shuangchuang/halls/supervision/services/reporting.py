@@ -159,8 +159,10 @@ def save_part(
     :raises NotAsRead: a colleague saved it since.
     :raises ReportMovedOn: the report is with the leader or out already.
     """
-    report = part.report
+    hold_ledger()  # whoever signs holds it: nothing is written into what has just left the unit
+    report = ReportRecord.objects.select_related("item__plan__region", "period").get(pk=part.report_id)
     _handles(by, report.item, part.unit.slug)
+    _takes_part(report.item, part.unit.slug)
     _writable(report)
     if written.progress is not None and not Decimal(0) <= written.progress <= Decimal(1):
         raise Unsound("progress", "进度要在 0% 和 100% 之间。")
@@ -340,6 +342,8 @@ def add_evidence(
     *, part: PartRecord, file: FileRecord, by: AbstractBaseUser, at: datetime, note: str = ""
 ) -> EvidenceRecord:
     """Lay a file that was taken (``take_file`` with purpose ``EVIDENCE``) to a part."""
+    hold_ledger()
+    part.report.refresh_from_db(fields=["status"])
     _handles(by, part.report.item, part.unit.slug)
     _writable(part.report)
     evidence = EvidenceRecord.objects.create(part=part, file=file, note=note.strip(), added_by=by, added_at=at)
@@ -351,6 +355,8 @@ def add_evidence(
 def drop_evidence(*, evidence: EvidenceRecord, by: AbstractBaseUser, at: datetime) -> None:
     """Take a file away from a part that has not gone out; what was reported keeps its evidence."""
     part = evidence.part
+    hold_ledger()
+    part.report.refresh_from_db(fields=["status"])
     _handles(by, part.report.item, part.unit.slug)
     _writable(part.report)
     _noted("drop_evidence", part.report, by, at, unit=part.unit.slug, file=evidence.file_id)
@@ -360,6 +366,12 @@ def drop_evidence(*, evidence: EvidenceRecord, by: AbstractBaseUser, at: datetim
 def _handles(by: AbstractBaseUser, record: ItemRecord, unit: str) -> None:
     if unit not in actor_for(by, record.plan).handles:
         raise NotYours(who=Said("本单位联络员"))
+
+
+def _takes_part(record: ItemRecord, unit: str) -> None:
+    """What was handed to another unit is no longer this one's to write on."""
+    if item_as_it_stands(record).party(unit) is None:
+        raise NotYours("这家单位不是本事项的牵头或配合单位。")
 
 
 def _writable(report: ReportRecord) -> None:

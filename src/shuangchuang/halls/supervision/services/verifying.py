@@ -46,7 +46,7 @@ def _drifted() -> list[int]:
         row = stood.get(item)
         if row is None or not _same(row, state) or parties.get(item, []) != _told(state):
             wrong.append(item)
-    wrong.extend(pk for pk in ItemRecord.objects.values_list("pk", flat=True) if pk not in seen and pk in stood)
+    wrong.extend(pk for pk in ItemRecord.objects.values_list("pk", flat=True) if pk not in seen)
     return wrong
 
 
