@@ -428,7 +428,31 @@ def test_a_proof_is_shown_as_a_picture_drawn_here_and_opened_on_the_page_of_its_
         assert browser.get(opened, follow=True).redirect_chain == [(page, 302)]
         assert page in links(signed_in(founder).get(f"/registry/organisations/requests/{binding.pk}/"))
         assert signed_in(founder).get(page).status_code == 200
-    assert AuditRecord.objects.filter(action="registry.read_proof", actor=officer).count() == 4
+    assert noted(officer) == [(f"binding:{binding.pk}", {"proof": proof.pk}) for proof in binding.proofs.all()]
+    assert noted(founder) == []
+
+
+def noted(user: User) -> list[tuple[str, dict]]:
+    """What the audit log says somebody read."""
+    lines = AuditRecord.objects.filter(action="registry.read_proof", actor=user).order_by("pk")
+    return list(lines.values_list("subject", "details"))
+
+
+@pytest.mark.parametrize("way", ["", "preview/", "pages/1/"], ids=["saved", "previewed", "a page drawn"])
+def test_a_proof_asked_for_by_the_number_of_its_file_is_noted_as_well(founder, officer, signed_in, way, monkeypatch):
+    binding = handed_in(founder)
+    proof = binding.proofs.get(kind="licence")
+    address, line = f"/notices/files/{proof.file_id}/{way}", (f"binding:{binding.pk}", {"proof": proof.pk})
+    browser = signed_in(officer)
+
+    assert [browser.get(address).status_code for _ in range(3)] == [200, 200, 200]
+    assert noted(officer) == [line]  # one look
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER + timedelta(minutes=11))
+    browser.get(address)
+    assert noted(officer) == [line, line]  # and another one
+    signed_in(founder).get(address)
+    assert noted(founder) == []
+    assert (signed_in(officer).get("/notices/files/999999/").status_code, len(noted(officer))) == (404, 2)
 
 
 def test_a_proof_in_which_a_scanner_finds_something_is_kept_apart_and_no_request_is_made(

@@ -71,6 +71,14 @@ def history_of(subject: str) -> QuerySet[AuditRecord]:
     return lines_found(AuditRecord.objects.all(), subject=subject)
 
 
+def noted_lately(
+    *, actor: AbstractBaseUser, action: str, subject: str, details: dict[str, Any], since: datetime, until: datetime
+) -> bool:
+    """Whether exactly this stands in the log already, after ``since`` and not after ``until``."""
+    lines = AuditRecord.objects.filter(actor=actor, action=action, subject=subject, at__gt=since, at__lte=until)
+    return details in lines.values_list("details", flat=True)
+
+
 def last_link() -> AuditRecord | None:
     """The line at the end of the chain."""
     return AuditRecord.objects.filter(number__isnull=False).order_by("-number").first()

@@ -13,17 +13,19 @@ from shuangchuang.adapters.contents.previews import NoPreview, picture_of, shown
 from shuangchuang.halls.notices.doors import needs
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.notices.queries.files import versions_of
-from shuangchuang.halls.notices.reading import may_read
+from shuangchuang.halls.notices.reading import may_read, note_reading
 
 # Whatever a file holds, it is given no rights on our pages: no script, no form, no request of its own.
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
 
 
 def file_or_404(request: HttpRequest, pk: int) -> FileRecord:
-    """The file, if this visitor may read it; else it is not there."""
+    """The file, if this visitor may read it, which its hall may note; else it is not there."""
     file = FileRecord.objects.filter(pk=pk).first()
-    if file is None or not may_read(request.user, file, now=timezone.now()):
+    now = timezone.now()
+    if file is None or not may_read(request.user, file, now=now):
         raise Http404
+    note_reading(request.user, file, at=now)
     return file
 
 

@@ -55,6 +55,7 @@ from shuangchuang.halls.registry.services.profiles import (
     state_facts,
     withdraw_fact,
 )
+from shuangchuang.halls.registry.services.reading_proofs import note_proof_read
 from shuangchuang.halls.registry.services.refreshing import (
     PURPOSE as MATCHING,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "erase_profile",
     "keep_facts",
     "note_export",
+    "note_proof_read",
     "facts_for",
     "give_consent",
     "holder_of_organisation",

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shuangchuang.adapters.contents.previews import NoPreview, picture_of
 from shuangchuang.domain.shared.credit_code import CreditCode, CreditCodeRefused
 from shuangchuang.halls.accounts.rights import needs
-from shuangchuang.halls.notices.reading import may_read
-from shuangchuang.halls.notices.services import record_audit
+from shuangchuang.halls.notices.reading import may_read, note_reading
 from shuangchuang.halls.notices.telling import told, worded
 from shuangchuang.halls.registry import queries, services
 from shuangchuang.halls.registry.forms.organisations import BindingForm
@@ -110,19 +109,11 @@ def proof(request: HttpRequest, pk: int, proof: int) -> HttpResponse:
 
     With ``?whole=1``, and where it cannot be drawn, it leads to the page of the file: every page, and to save it.
     """
-    mine = queries.bindings_of(request.user).filter(pk=pk).exists()
     found = queries.proof_of(request.user, pk, proof)
     now = timezone.now()
     if found is None or not may_read(request.user, found.file, now=now):
         raise Http404
-    if not mine:
-        record_audit(
-            actor=request.user,
-            action="registry.read_proof",
-            subject=f"binding:{pk}",
-            at=now,
-            details={"proof": proof},
-        )
+    note_reading(request.user, found.file, at=now)
     whole = redirect("notices:preview", found.file_id)
     if "whole" in request.GET:
         return whole
