@@ -42,10 +42,13 @@ POSTED = {
     "registry:profile_withdraw", "registry:judge", "registry:profile_refresh",
     "supervision:bulk",
     "supervision:inspection_receive",
+    "supervision:sign_many",
 }  # fmt: skip
 
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
 OF_ONES_OWN = {
+    "supervision:ask",
+    "supervision:report",
     "notices:unmute",
     "notices:file",
     "notices:preview",
@@ -215,6 +218,8 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "registry:profile_history": {"field": "birth_on"},
         "registry:profile_withdraw": {"field": "birth_on"},
         "supervision:item": {"plan": guangxi.slug, "key": item.key},
+        "supervision:ask": {"plan": guangxi.slug, "key": item.key},
+        "supervision:report": {"plan": guangxi.slug, "key": item.key, "period": "2022-01"},
     }
     liaison = User.objects.get(username="lianluo")
     given |= _work_rows()

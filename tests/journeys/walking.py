@@ -177,6 +177,7 @@ PLACES = (
     Place("supervised", "/supervision/", "xietiao"),
     Place("supervised-unit", "/supervision/?due=overdue", "lianluo"),
     Place("supervised-item", "/supervision/items/guangxi-2021/10/", "xietiao"),
+    Place("supervision-mine", "/supervision/mine/", "lianluo"),
     Place("inspections", "/supervision/inspections/", "ducha"),
     Place("inspection-new", "/supervision/inspections/new/", "ducha"),
     Place("inspection-closed", "/supervision/inspections/1/", "xietiao"),

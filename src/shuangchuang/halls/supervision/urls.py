@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from shuangchuang.halls.supervision.views import inspection_steps, inspection_work, inspections, items, listing
+from shuangchuang.halls.supervision.views import (
+    inspection_steps,
+    inspection_work,
+    inspections,
+    items,
+    listing,
+    mine,
+    reports,
+)
 
 app_name = "supervision"
 
@@ -10,6 +18,10 @@ urlpatterns = [
     path("", listing.item_list, name="list"),
     path("bulk/", listing.bulk, name="bulk"),
     path("items/<slug:plan>/<slug:key>/", items.item, name="item"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/sign/", mine.sign_many, name="sign_many"),
+    path("items/<slug:plan>/<slug:key>/ask/", mine.ask, name="ask"),
+    path("items/<slug:plan>/<slug:key>/reports/<slug:period>/", reports.report, name="report"),
     path("inspections/", inspections.inspection_list, name="inspections"),
     path("inspections/new/", inspections.open_inspection, name="inspection_new"),
     path("inspections/<int:pk>/", inspections.inspection, name="inspection"),
