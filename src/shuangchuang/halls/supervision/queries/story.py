@@ -1,0 +1,39 @@
+"""What the page of an item asks beside its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from shuangchuang.halls.accounts.queries.holders import holders_of
+from shuangchuang.halls.plans.models import PlanRecord
+from shuangchuang.halls.registry.queries.units import units_listed
+from shuangchuang.halls.supervision.models import ItemRecord, ReportRecord, ReportStatus
+
+
+def units_of_place(plan: PlanRecord) -> dict[str, str]:
+    """The units of a plan's place: slug → name."""
+    return dict(units_listed(region=plan.region.code).values_list("slug", "name"))
+
+
+def owners_to_choose(units: Iterable[str]) -> list[tuple[int, str]]:
+    """The people of these units who may answer for an item."""
+    found = {
+        user.pk: str(user)
+        for unit in units
+        for right in ("supervision.handle", "supervision.approve")
+        for user in holders_of(right=right, unit=unit)
+    }
+    return list(found.items())
+
+
+def reports_out(record: ItemRecord) -> QuerySet[ReportRecord]:
+    """The reports of an item that have left their unit, the newest first, with their parts."""
+    out = ReportRecord.objects.filter(item=record, submitted_at__isnull=False)
+    return (
+        out.exclude(status__in=(ReportStatus.DRAFT, ReportStatus.MERGED))
+        .select_related("period", "merged_unit", "signed_by", "decided_by")
+        .prefetch_related("parts__unit", "parts__evidence__file", "parts__written_by")
+        .order_by("-period__last_date")
+    )
