@@ -220,6 +220,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "supervision:item": {"plan": guangxi.slug, "key": item.key},
         "supervision:ask": {"plan": guangxi.slug, "key": item.key},
         "supervision:report": {"plan": guangxi.slug, "key": item.key, "period": "2022-01"},
+        "supervision:propose": {"plan": guangxi.slug},
         "supervision:office_act": {"plan": guangxi.slug, "key": item.key, "act": "approve"},
         "supervision:check_act": {"plan": guangxi.slug, "key": item.key, "act": "take-up"},
         "supervision:handle_act": {"plan": guangxi.slug, "key": item.key, "act": "sign"},

@@ -176,6 +176,7 @@ PLACES = (
     # The demo's first inspection is closed, its second in the middle of rectification.
     Place("supervised", "/supervision/", "xietiao"),
     Place("supervised-unit", "/supervision/?due=overdue", "lianluo"),
+    Place("propose", "/supervision/propose/guangxi-2021/", "xietiao"),
     Place("supervised-item", "/supervision/items/guangxi-2021/10/", "xietiao"),
     Place("supervision-mine", "/supervision/mine/", "lianluo"),
     Place("inspections", "/supervision/inspections/", "ducha"),

@@ -9,6 +9,7 @@ from shuangchuang.halls.supervision.views import (
     items,
     listing,
     mine,
+    proposing,
     reports,
 )
 
@@ -17,6 +18,7 @@ app_name = "supervision"
 urlpatterns = [
     path("", listing.item_list, name="list"),
     path("bulk/", listing.bulk, name="bulk"),
+    path("propose/<slug:plan>/", proposing.propose, name="propose"),
     path("items/<slug:plan>/<slug:key>/", items.item, name="item"),
     path("mine/", mine.mine, name="mine"),
     path("mine/sign/", mine.sign_many, name="sign_many"),

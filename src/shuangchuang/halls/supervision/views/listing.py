@@ -19,6 +19,7 @@ from shuangchuang.halls.notices.views.exporting import exported
 from shuangchuang.halls.supervision.forms.listing import ItemFilter
 from shuangchuang.halls.supervision.presenting import rows_shown
 from shuangchuang.halls.supervision.queries.listing import chosen, items_chosen
+from shuangchuang.halls.supervision.queries.scope import arranges, visible_plans
 from shuangchuang.halls.supervision.services import acting, foreseeing
 from shuangchuang.halls.supervision.views.as_of import seen_of
 
@@ -50,6 +51,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "seen": seen,
             "narrowed": bool(form.told),
+            "to_propose": [plan for plan in visible_plans(request.user) if arranges(request.user, plan)][:3],
             "bulk": BULK if may(request.user, "supervision.arrange") and seen.day is None else {},
         },
     )
