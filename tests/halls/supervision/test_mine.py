@@ -143,3 +143,9 @@ def test_my_tasks_ask_no_more_for_three_items_than_for_one(small: SmallOffice):
             client.get("/supervision/mine/")
         counts.append(len(asked))
     assert len(set(counts)) == 1
+
+
+def test_what_a_unit_owes_stands_on_the_desk_of_its_liaison(small: SmallOffice):
+    _item, unit, address = _to_report(small)
+
+    assert address in _client(small.liaisons[unit]).get("/desk/").content.decode()

@@ -28,6 +28,8 @@ from shuangchuang.halls.notices.queries.inbox import messages_of
 from shuangchuang.halls.notices.queries.jobs import jobs_of
 from shuangchuang.halls.registry.queries.bindings import bindings_to_review
 from shuangchuang.halls.registry.queries.invitations import invitations_of
+from shuangchuang.halls.supervision.queries.owed import owed_by
+from shuangchuang.halls.supervision.services.lighting import calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,12 @@ def _invitations(user: Any, now: datetime) -> Iterable[Waiting]:
         )
 
 
+def _owed(user: Any, now: datetime) -> Iterable[Waiting]:
+    """What the person's units owe under supervision."""
+    for one in owed_by(user, today=timezone.localdate(now), calendar=calendar())[:_MOST]:
+        yield Waiting(title=str(one.item), url=one.url, act=one.act, since=now, due=one.due, more=one.unit_name)
+
+
 def _messages(user: Any, now: datetime) -> Iterable[Waiting]:
     """Unread messages with a deadline one by one; the others are only counted, the inbox lists them."""
     unread = messages_of(user, box="unread")
@@ -182,6 +190,7 @@ def _jobs(user: Any, now: datetime) -> Iterable[Waiting]:
 _MOST = 50  # of one source; the hall's own list has them all
 
 SOURCES: tuple[Source, ...] = (
+    Source("supervision", gettext_lazy("我的任务"), "traffic-lights", "supervision.read", _owed),
     Source("drafts", gettext_lazy("待校核的计划"), "clipboard-check", "plans.check", _drafts),
     Source("bindings", gettext_lazy("待核验的企业绑定"), "shield-check", "organisations.review", _bindings),
     Source("invitations", gettext_lazy("等您回复的邀请"), "users-plus", "organisations.own", _invitations),
