@@ -44,7 +44,7 @@ def standing(user: Visitor, *, day: date | None = None) -> QuerySet[ItemStateRec
     units = Prefetch("item__parties", queryset=parties_as_of(day), to_attr="units_then")
     states = states_as_of(day).filter(item__in=visible_items(user))
     return (
-        states.select_related("item__plan__region", "item__parent")
+        states.select_related("item__plan__region", "item__parent", "item__member")
         .prefetch_related(units)
         .order_by("item__plan", "item__order", "item")
     )
