@@ -36,6 +36,7 @@ REAL = {
 REFUSABLE = {
     "POST /api/v1/plans/parse",
     "POST /api/v1/units",
+    "POST /api/v1/organisations/{organisation}/looks",
     "POST /api/v1/plans/{slug}/targets/{code}/observations",
     "PATCH /api/v1/units/{slug}",
     "PUT /api/v1/plans/{slug}/publication",

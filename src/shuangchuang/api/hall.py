@@ -29,7 +29,7 @@ from ninja.utils import check_csrf
 
 from shuangchuang.api.answers import answer
 from shuangchuang.api.problems import Problematic
-from shuangchuang.api.repeating import once
+from shuangchuang.api.repeating import once as once_only
 from shuangchuang.halls.accounts.entrance.required import lacking
 from shuangchuang.halls.accounts.rights import MEANING, may
 
@@ -105,12 +105,14 @@ class Hall(Router):
         description: str,
         status: int = 200,
         if_match: str = "",
+        once: bool = True,
     ) -> Callable[[View], View]:
         """
         Declare an operation that changes something and answers with ``response`` (a shape).
 
         ``if_match`` "optional" or "required" says that it asks for the version that is to be changed: the view
-        calls ``preconditions.unchanged_since``.
+        calls ``preconditions.unchanged_since``. ``once`` False takes no Idempotency-Key: where an answer is nothing to
+        be kept and told again, as of personal facts whose consent may have been taken back meanwhile.
         """
         declare = self._declare(
             [method],
@@ -120,7 +122,7 @@ class Hall(Router):
             response={status: response},
             summary=summary,
             description=description,
-            openapi={"parameters": list(_headers_of_a_change(if_match))},
+            openapi={"parameters": list(_headers_of_a_change(if_match))} if once else None,
         )
 
         def declared(view: View) -> View:
@@ -131,7 +133,7 @@ class Hall(Router):
                     headers = {"Location": made.href} if status == 201 else {}
                     return answer(made.model_dump(), status=status, headers=headers)
 
-                return once(request, act, owner=request.user, at=timezone.now())
+                return once_only(request, act, owner=request.user, at=timezone.now()) if once else act()
 
             # The framework reads the parameters' types by their names, in the module where those are known.
             changing.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]  # ninja reads it

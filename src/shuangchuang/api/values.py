@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.utils import translation
 from ninja import Schema
 from pydantic import Field
 
@@ -64,6 +66,12 @@ def number(value: Decimal) -> str:
     if "." in shown:
         shown = shown.rstrip("0").rstrip(".")
     return "0" if shown == "-0" else shown
+
+
+def listed(choices: Iterable[tuple[str, Any]]) -> str:
+    """Codes with their Chinese words, for a description: the same whoever asks first."""
+    with translation.override("zh-hans"):
+        return "，".join(f"{code} {word}" for code, word in choices if code)
 
 
 def known(text: str) -> str | None:

@@ -24,6 +24,7 @@ from shuangchuang.domain.profiles import (
 from shuangchuang.domain.shared import Refusal
 
 FIELDS = Path(__file__).resolve().parents[1] / "data" / "fields.yaml"
+ENGLISH = FIELDS.with_name("fields_en.yaml")
 T = TypeVar("T")
 _FIELD_KEYS = frozenset(
     [
@@ -79,6 +80,22 @@ _GROUPS = "groups"
 def field_book() -> FieldBook:
     """The fields of this installation."""
     return load_fields(FIELDS)
+
+
+@lru_cache(maxsize=1)
+def english_words() -> dict[str, str]:
+    """
+    What the book of fields calls things, by its Chinese word: groups, fields, columns, choices, units.
+
+    :raises CatalogueError: the file of English words is no such file.
+    """
+    rows = read_yaml(ENGLISH).get("words")
+    if not isinstance(rows, dict):
+        raise CatalogueError(ENGLISH, 1, "缺少“words”，应为“中文: 英文”")
+    words = {str(word): str(english) for word, english in rows.items() if word != LINE}
+    book = field_book()
+    words |= {group.title: group.title_en for group in book.groups}
+    return words | {spec.zh: spec.en for spec in book}
 
 
 def load_fields(file: Path = FIELDS) -> FieldBook:

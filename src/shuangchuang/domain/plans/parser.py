@@ -38,6 +38,7 @@ from shuangchuang.domain.plans.stretches import Cutter, Owners, outside, within
 from shuangchuang.domain.plans.surface import Surface, surface_of
 from shuangchuang.domain.plans.tables import Grid, drafts_from, find_grids
 from shuangchuang.domain.plans.targets import find_targets
+from shuangchuang.domain.shared import Said
 from shuangchuang.domain.text import Extract, Folded, Span
 
 _WHY = {
@@ -174,7 +175,9 @@ class _Parse:
         reason = _WHY.get(share.ground, unit.reason) if unit.known and unit.ground is Ground.PRINTED else unit.reason
         fact = Fact(unit.name, self.surface.spans(unit.start, unit.end), ground, ground_spans, unit.confidence, reason)
         if not unit.known:
-            self.remarks.append(Remark("unit.unknown_ending", f"“{unit.name}”不像单位名称，请核对。", fact.spans))
+            self.remarks.append(
+                Remark("unit.unknown_ending", Said("“{name}”不像单位名称，请核对。", name=unit.name), fact.spans)
+            )
         return Assignment(fact, share.role, unit.group)
 
     def _number_fact(self, draft: Draft) -> Fact[str]:
@@ -343,19 +346,23 @@ class _Parse:
         """Say what breaks an invariant: numbers without gaps, annotations consumed to the last word."""
         for start, end in doubtful:
             words = self.surface.printed(start, min(end, start + 40))
-            message = f"“{words}”像责任标注，但没有读懂，请人工核对。"
+            message = Said("“{words}”像责任标注，但没有读懂，请人工核对。", words=words)
             self.remarks.append(Remark("annotation.not_understood", message, self.surface.spans(start, end)))
         for annotation in annotations:
             for start, end in (part for reading in annotation.readings for part in reading.left_over):
-                message = f"责任标注中的“{self.surface.printed(start, end)}”没有归入任何单位。"
+                words = self.surface.printed(start, end)
+                message = Said("责任标注中的“{words}”没有归入任何单位。", words=words)
                 self.remarks.append(Remark("annotation.left_over", message, self.surface.spans(start, end)))
         for node in nodes:
             if node.mark.gap:
                 words = self.surface.printed(node.mark.start, node.mark.end)
-                what = "前面缺少序号" if node.mark.gap == "missing" else "序号重复"
-                self.remarks.append(
-                    Remark("number.out_of_sequence", f"“{words}”{what}，请核对原文。", self._spans_of(node))
+                missing = node.mark.gap == "missing"
+                message = (
+                    Said("“{words}”前面缺少序号，请核对原文。", words=words)
+                    if missing
+                    else Said("“{words}”序号重复，请核对原文。", words=words)
                 )
+                self.remarks.append(Remark("number.out_of_sequence", message, self._spans_of(node)))
         if not tasks:
             self.remarks.append(
                 Remark(

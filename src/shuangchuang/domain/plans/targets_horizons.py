@@ -23,6 +23,7 @@ from shuangchuang.domain.plans.deadlines import YEARLY, Calendar, Deadline, scan
 from shuangchuang.domain.plans.model import Ground
 from shuangchuang.domain.plans.targets_items import Item
 from shuangchuang.domain.plans.targets_view import View
+from shuangchuang.domain.shared import Said
 from shuangchuang.domain.text import Folded, Span
 
 _REACH = 24  # deadlines looked back at; no sentence has more that matter
@@ -251,7 +252,9 @@ class Horizons:
             deadlines = scan_deadlines(heading, calendar=self.calendar)
             found = [d for d in deadlines if d.firm and d.value and d.value != YEARLY]
             if found:
-                return Horizon(found[-1].value, (), Ground.INHERITED, f"承接标题“{heading[:30]}”的时限", 0.85)
+                return Horizon(
+                    found[-1].value, (), Ground.INHERITED, Said("承接标题“{heading}”的时限", heading=heading[:30]), 0.85
+                )
         return None
 
     def _of_goals(self) -> Horizon | None:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 
-from shuangchuang.domain.shared import Refusal
+from shuangchuang.domain.shared import Refusal, Said
 
 # A FEEL name without what would need quoting there, and without 、 which reads as a separator.
 _LEGAL = re.compile(r"[A-Za-z_\u2160-\u216b\u4e00-\u9fff][A-Za-z0-9_\u2160-\u216b\u4e00-\u9fff]*")
@@ -124,7 +124,7 @@ class FieldUnknown(Refusal):
     """A name that is no field."""
 
     def __init__(self, name: str, near: str) -> None:
-        hint = f"是不是“{near}”？" if near else "请对照字段表。"
+        hint = Said("是不是“{near}”？", near=near) if near else Said("请对照字段表。")
         super().__init__("field.unknown", "画像里没有“{name}”这个字段，{hint}", name=name, hint=hint)
         self.name = name
 

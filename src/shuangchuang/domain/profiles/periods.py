@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from shuangchuang.domain.profiles.fields import Field, FieldBook, Kind, Per
-from shuangchuang.domain.shared import Period, Refusal
+from shuangchuang.domain.shared import Period, Refusal, Said
 
 _KEY = re.compile(r"(?P<name>[^\[\]]+?)(?:\[(?P<period>[^\[\]]*)\])?")
 _FORMS = {
@@ -49,15 +49,17 @@ def period_for(field: Field, words: str) -> str:
     text = words.strip()
     if field.per is Per.ONCE:
         if text:
-            raise PeriodRefused("period.needless", "“{field}”不分年度，请去掉“{period}”。", field=field.zh, period=text)
+            raise PeriodRefused(
+                "period.needless", "“{field}”不分年度，请去掉“{period}”。", field=Said(field.zh), period=text
+            )
         return ""
     match = _FORMS[field.per].fullmatch(text)
     if match is None or not 1949 <= int(match["y"]) <= 2100:
         raise PeriodRefused(
             "period.needed",
             "“{field}”{per}填写，请写明时段，如 {example}。",
-            field=field.zh,
-            per=field.per.word,
+            field=Said(field.zh),
+            per=Said(field.per.word),
             example=_EXAMPLES[field.per],
         )
     if field.per is Per.YEAR:
@@ -90,15 +92,15 @@ def span_of(period: str) -> Period | None:
     return Period.read(period[:4] + "-" + period[4:] if "Q" in period else period)
 
 
-def period_word(period: str) -> str:
+def period_word(period: str) -> Said:
     """
-    A period in Chinese.
+    A period in Chinese, still to be said in another language; "" of what is stated once.
 
     >>> period_word("2022Q1"), period_word("2022-04"), period_word("2022")
     ('2022年第1季度', '2022年4月', '2022年')
     """
     if "Q" in period:
-        return f"{period[:4]}年第{period[5:]}季度"
+        return Said("{year}年第{quarter}季度", year=period[:4], quarter=period[5:])
     if "-" in period:
-        return f"{period[:4]}年{int(period[5:])}月"
-    return f"{period}年" if period else ""
+        return Said("{year}年{month}月", year=period[:4], month=int(period[5:]))
+    return Said("{year}年", year=period) if period else Said("")

@@ -21,7 +21,7 @@ from typing import Any
 from shuangchuang.domain.profiles.fields import Field, FieldBook, HolderKind, Kind
 from shuangchuang.domain.profiles.periods import FactKey, key_of, key_shown
 from shuangchuang.domain.profiles.values import Value, read_value, value_json
-from shuangchuang.domain.shared import Refusal
+from shuangchuang.domain.shared import Refusal, Said
 
 SELF_STATED = "自填"
 _BESIDES = frozenset({"value", "source", "observed_on", "evidence_id", "said_by"})
@@ -116,7 +116,7 @@ def _fact(spec: Field, raw: Any) -> Fact | None:
         raise ProfileRefused(
             "profile.beside",
             "“{field}”旁边不认识“{odd}”，可写 value、source、observed_on、evidence_id。",
-            field=spec.zh,
+            field=Said(spec.zh),
             odd="、".join(sorted(map(str, odd))),
         )
     value = read_value(spec, raw["value"])
@@ -135,7 +135,7 @@ def _words(spec: Field, raw: Any) -> str:
     if raw is None:
         return ""
     if isinstance(raw, bool) or not isinstance(raw, (str, int)):
-        raise ProfileRefused("profile.words", "“{field}”的来源和凭证应为文字。", field=spec.zh)
+        raise ProfileRefused("profile.words", "“{field}”的来源和凭证应为文字。", field=Said(spec.zh))
     return str(raw)
 
 
@@ -146,7 +146,7 @@ def _day(spec: Field, raw: Any) -> date | None:
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
         raise ProfileRefused(
-            "profile.day", "“{field}”的 observed_on 应为日期，如 2023-01-05。", field=spec.zh
+            "profile.day", "“{field}”的 observed_on 应为日期，如 2023-01-05。", field=Said(spec.zh)
         ) from None
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -65,7 +65,7 @@ def read_value(spec: Spec, raw: Any) -> Value | None:
 
 
 def _refused(code: str, sentence: str, spec: Spec, **values: object) -> ValueRefused:
-    return ValueRefused(f"value.{code}", sentence, field=spec.zh, **values)
+    return ValueRefused(f"value.{code}", sentence, field=Said(spec.zh), **values)
 
 
 def _written(raw: Any) -> str:
@@ -177,7 +177,7 @@ def _code(spec: Spec, raw: Any) -> str:
     for code, word in spec.values:
         if raw in (code, word):
             return code
-    offered = "、".join(word for _, word in spec.values)
+    offered = _listed("{first}、{rest}", [Said(word) for _, word in spec.values])
     raise _refused(
         "choice", "“{field}”没有“{words}”这个选项，可选：{offered}。", spec, words=_written(raw), offered=offered
     )
@@ -219,8 +219,8 @@ def _row(spec: Spec, raw: Any, where: str) -> dict[str, Value]:
     return {element.name: row[element.name] for element in spec.items if element.name in row}
 
 
-def _columns(spec: Spec) -> str:
-    return "、".join(element.zh for element in getattr(spec, "items", ()))
+def _columns(spec: Spec) -> Said:
+    return _listed("{first}、{rest}", [Said(element.zh) for element in getattr(spec, "items", ())])
 
 
 def _record(spec: Spec, raw: Any) -> dict[str, Value]:
@@ -238,7 +238,7 @@ def _list(spec: Spec, raw: Any) -> tuple[Any, ...]:
         return ()
     if not isinstance(raw, (list, tuple)):
         raise _refused("list", "“{field}”应为清单，逐项写明：{columns}；没有的写“没有”。", spec, columns=_columns(spec))
-    rows = tuple(_row(spec, part, f"第 {number} 项：") for number, part in enumerate(raw, start=1))
+    rows = tuple(_row(spec, part, Said("第 {number} 项：", number=number)) for number, part in enumerate(raw, start=1))
     for number, row in enumerate(rows, start=1):
         if not row:
             raise _refused("empty_row", "“{field}”第 {number} 项是空的，请填写或删去。", spec, number=number)
@@ -306,36 +306,60 @@ def _exact(number: Decimal) -> int | float | str:
     return binary if Decimal(repr(binary)) == number else f"{number:f}"
 
 
-def shown(spec: Spec, value: Value | None) -> str:
-    """The value as people read it; 未填 where it is unknown, 没有 where it is none."""
+def shown(spec: Spec, value: Value | None) -> Said:
+    """
+    The value as people read it; 未填 where it is unknown, 没有 where it is none.
+
+    Still to be said in another language: what the book of fields calls things are msgids of their own.
+
+    >>> shown(Element("staff", "人数", Kind.INT, "人"), 12).values
+    {'number': '12', 'unit': '人'}
+    """
     if value is None:
-        return "未填"
+        return Said("未填")
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return Said("是") if value else Said("否")
     if isinstance(value, Money):
-        return value.shown()
+        return Said("{amount}", amount=value)
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return Said("{year}年{month}月{day}日", year=value.year, month=value.month, day=value.day)
     if isinstance(value, str):
-        return dict(spec.values).get(value, value)
+        return _coded(spec, value)
     if isinstance(value, (int, Decimal, Fraction)):
         if spec.kind is Kind.RATIO and not getattr(spec, "shown_as_number", False):
-            return _share(value)
+            return Said("{share}", share=_share(value))
         number = value if isinstance(value, (int, Decimal)) else _rounded(value, 2)
-        return f"{plain(Decimal(number))}{spec.unit}"
+        return Said("{number}{unit}", number=plain(Decimal(number)), unit=Said(spec.unit))
     if isinstance(value, Mapping):
         return _row_shown(spec, value)
     if not value:
-        return "没有"
-    words = dict(spec.values)
+        return Said("没有")
     if all(isinstance(part, str) for part in value):
-        return "、".join(words.get(part, str(part)) for part in value)
-    return "\n".join(_row_shown(spec, part) for part in value)
+        return _listed("{first}、{rest}", [_coded(spec, part) for part in value])
+    return _listed("{first}\n{rest}", [_row_shown(spec, part) for part in value])
 
 
-def _row_shown(spec: Spec, row: Row) -> str:
+def _coded(spec: Spec, code: str) -> Said:
+    word = dict(spec.values).get(code)
+    return Said(word) if word else Said("{text}", text=code)
+
+
+def _row_shown(spec: Spec, row: Row) -> Said:
     items = getattr(spec, "items", ())
-    return "，".join(f"{part.zh} {shown(part, row[part.name])}" for part in items if part.name in row)
+    cells = [
+        Said("{column} {content}", column=Said(part.zh), content=shown(part, row[part.name]))
+        for part in items
+        if part.name in row
+    ]
+    return _listed("{first}，{rest}", cells)
+
+
+def _listed(msgid: str, parts: Sequence[Said]) -> Said:
+    """Several as one; halved and not peeled off one by one, so that a long list nests no deeper than it must."""
+    if len(parts) < 2:
+        return parts[0] if parts else Said("")
+    half = len(parts) // 2
+    return Said(msgid, first=_listed(msgid, parts[:half]), rest=_listed(msgid, parts[half:]))
 
 
 def _share(value: int | Decimal | Fraction) -> str:

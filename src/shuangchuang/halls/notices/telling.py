@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from shuangchuang.domain.shared import Said
+from shuangchuang.catalogue.fields import english_words
+from shuangchuang.domain.shared import Money, Said
 
 
 class Sentence(Protocol):
@@ -35,12 +36,36 @@ def told(refusal: Sentence) -> str:
 
 
 def _filled(msgid: str, values: Mapping[str, object]) -> str:
-    ours = {
-        key: worded(value if isinstance(value, Said) else str(value))
-        for key, value in values.items()
-        if key in _WORDED_VALUES or isinstance(value, Said)
-    }
-    return gettext(msgid).format(**{**values, **ours})
+    return _msgid_told(msgid).format(**{key: _value_told(key, value) for key, value in values.items()})
+
+
+def in_english() -> bool:
+    """Whether the visitor reads English."""
+    return (get_language() or "").startswith("en")
+
+
+def word(chinese: str) -> str:
+    """A word of the book of fields (a field, a group, a column, a choice, a unit) in the visitor's language."""
+    return english_words().get(chinese, chinese) if in_english() else chinese
+
+
+# Marks alone are no sentence to be translated.
+_JOINED = {"{first}、{rest}": "{first}, {rest}", "{first}，{rest}": "{first}; {rest}"}
+
+
+def _msgid_told(msgid: str) -> str:
+    if in_english() and msgid in _JOINED:
+        return _JOINED[msgid]
+    return word(msgid) if in_english() and msgid in english_words() else gettext(msgid)
+
+
+def _value_told(key: str, value: object) -> object:
+    if isinstance(value, Money):
+        return f"CNY {value.yuan.normalize():,f}" if in_english() else value.shown()
+    if isinstance(value, Said):
+        said = worded(value)
+        return f" {said}" if key == "unit" and said and in_english() else said
+    return worded(str(value)) if key in _WORDED_VALUES else value
 
 
 def worded(reason: str) -> str:

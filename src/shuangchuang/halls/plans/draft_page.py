@@ -33,6 +33,7 @@ from shuangchuang.halls.plans.wording import (
     KIND_WORDS,
     METADATA_WORDS,
     ROLE_WORDS,
+    said_again,
     worded_fact,
 )
 from shuangchuang.halls.registry.queries import units_known_by_name
@@ -198,7 +199,8 @@ class DraftPage:
     def remarks(self) -> list[Json]:
         """What was not understood, by the parser and the reader."""
         reader = [{"code": "reader", "message": remark, "spans": []} for remark in self.draft.document.remarks]
-        return [remark | {"message": gettext(remark["message"])} for remark in [*self.state["remarks"], *reader]]
+        found = [*self.state["remarks"], *reader]
+        return [remark | {"message": said_again(remark["message"]) or gettext(remark["message"])} for remark in found]
 
     @property
     def tabs(self) -> list[Tab]:

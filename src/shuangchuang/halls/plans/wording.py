@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.plans.draft import (
@@ -55,4 +58,24 @@ GROUND_WORDS = {
 
 
 def worded_fact(fact: Json) -> Json:
-    return {**fact, "reason": worded(fact["reason"])}
+    return {**fact, "reason": said_again(fact["reason"]) or worded(fact["reason"])}
+
+
+# What the reader of plans says with values in it. A draft keeps the filled sentence, so it is known again by its form.
+SAYINGS = (
+    gettext_noop("“{name}”不像单位名称，请核对。"),
+    gettext_noop("“{words}”像责任标注，但没有读懂，请人工核对。"),
+    gettext_noop("责任标注中的“{words}”没有归入任何单位。"),
+    gettext_noop("“{words}”前面缺少序号，请核对原文。"),
+    gettext_noop("“{words}”序号重复，请核对原文。"),
+    gettext_noop("承接标题“{heading}”的时限"),
+)
+_FORMS = {msgid: re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(msgid)), re.DOTALL) for msgid in SAYINGS}
+
+
+def said_again(words: str) -> str:
+    """A filled sentence of the reader in the visitor's language; "" where it is none of these."""
+    for msgid, form in _FORMS.items():
+        if found := form.fullmatch(words):
+            return gettext(msgid).format(**found.groupdict())
+    return ""

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from shuangchuang.adapters.exchange.table_writing import write_xlsx
 from shuangchuang.adapters.exchange.tables import About, Column
 from shuangchuang.catalogue.fields import field_book
-from shuangchuang.domain.profiles import FactKey, period_word, shown
+from shuangchuang.domain.profiles import FactKey
+from shuangchuang.halls.notices.telling import word, worded
+from shuangchuang.halls.registry.field_words import called, period_told, value_told
 from shuangchuang.halls.registry.models import HolderRecord
 from shuangchuang.halls.registry.queries.profiles import Known, source_words
 
@@ -28,15 +30,15 @@ def sheet_of(holder: HolderRecord, known: Mapping[FactKey, Known], *, at: dateti
         Column("source", _("来源")),
         Column("day", _("事实日期"), "day", width=14),
     )
-    titles = {group.name: group.title for group in field_book().groups}
+    titles = {group.name: word(group.title) for group in field_book().groups}
     rows = [
         {
             "group": titles[each.spec.group],
-            "field": each.spec.zh,
+            "field": called(each.spec),
             "name": each.spec.name,
-            "period": period_word(key.period),
-            "value": shown(each.spec, each.value),
-            "source": source_words(each.record) or _("自填"),
+            "period": period_told(key.period),
+            "value": value_told(each.spec, each.value),
+            "source": worded(source_words(each.record)) or _("自填"),
             "day": each.record.observed_date,
         }
         for key, each in known.items()

@@ -17,16 +17,14 @@ from shuangchuang.domain.profiles import (
     FilledBy,
     Group,
     HolderKind,
-    Kind,
     Profile,
     SourceKind,
     derived,
-    period_word,
-    shown,
 )
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.notices.telling import worded
+from shuangchuang.halls.registry.field_words import bracketed, period_told, unit_told, value_told
 from shuangchuang.halls.registry.forms.profiles import is_listed
 from shuangchuang.halls.registry.models import FactRecord, SensitiveFactRecord
 from shuangchuang.halls.registry.queries.profiles import Known, source_words
@@ -82,7 +80,7 @@ def saying(spec: Field, record: FactRecord | SensitiveFactRecord, value: Any) ->
 
 def value_words(spec: Field, value: Any) -> str:
     """A value as people read it: a code of a place or a trade with what it stands for."""
-    words = shown(spec, value)
+    words = value_told(spec, value)
     if not isinstance(value, str):
         return words
     meaning = _place(value) if spec.check == "region" else _trade(value) if spec.check == "trade" else ""
@@ -111,7 +109,7 @@ def _entry(known: Known) -> Entry:
     said = [saying(known.spec, record, value) for record, value in zip(known.records, known.values, strict=True)]
     place = known.standing.place
     return Entry(
-        period_word(known.key.period),
+        period_told(known.key.period),
         said[place],
         tuple(other for number, other in enumerate(said) if number != place),
         worded(known.standing.reason) if known.standing.reason else "",
@@ -130,7 +128,7 @@ def lines(group: Group, known: Mapping[FactKey, Known], profile: Profile, *, on:
             Line(
                 spec,
                 tuple(_entry(known[key]) for key in stated),
-                tuple((period_word(key.period), shown(spec, figures[key])) for key in computed),
+                tuple((period_told(key.period), value_told(spec, figures[key])) for key in computed),
                 is_listed(spec),
                 spec.filled_by is FilledBy.HOLDER,
             )
@@ -164,7 +162,5 @@ def verified_words(known: Known) -> str:
 
 def kind_words(spec: Field) -> str:
     """The kind of value with its unit and how often it is stated."""
-    words = _(spec.kind.word)
-    if spec.unit and spec.kind is not Kind.RECORD:
-        words += f"（{spec.unit}）"
+    words = bracketed(_(spec.kind.word), unit_told(spec))
     return f"{words} · {_(spec.per.word)}" if spec.per.value != "once" else words

@@ -23,13 +23,13 @@ from shuangchuang.domain.profiles import (
     Kind,
     Per,
     key_shown,
-    period_word,
     read_value,
     written,
 )
-from shuangchuang.domain.shared import Refusal
+from shuangchuang.domain.shared import Refusal, Said
 from shuangchuang.halls.notices.fields import DayInput
-from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.telling import told, word
+from shuangchuang.halls.registry.field_words import bracketed, called, period_told
 from shuangchuang.halls.registry.purposes import PURPOSES
 from shuangchuang.halls.registry.services import Evidence
 
@@ -64,7 +64,7 @@ class FieldFilter(forms.Form):
         self.fields["holder"].choices = [("", _("全部")), *((kind.value, _(kind.word)) for kind in HolderKind)]
         self.fields["group"].choices = [
             ("", _("全部")),
-            *((group.name, _(group.title)) for group in field_book().groups),
+            *((group.name, word(group.title)) for group in field_book().groups),
         ]
 
 
@@ -84,17 +84,16 @@ class Cell:
     @property
     def title(self) -> str:
         """The fact it belongs to, in words."""
-        when = f"（{period_word(self.key.period)}）" if self.key.period else ""
-        return f"{_(self.spec.zh)}{when}"
+        return called(self.spec, self.key.period)
 
     @property
     def label(self) -> str:
         """Beside the input."""
         spec = self.element or self.spec
-        unit = f"（{spec.unit}）" if spec.unit else ""
-        words = f"{self.spec.zh}·{self.element.zh}" if self.element else self.spec.zh
-        when = f"，{period_word(self.key.period)}" if self.spec.per in {Per.QUARTER, Per.MONTH} else ""
-        return f"{words}{when}{unit}"
+        words = f"{word(self.spec.zh)} · {word(self.element.zh)}" if self.element else word(self.spec.zh)
+        if self.spec.per in {Per.QUARTER, Per.MONTH}:
+            words = bracketed(words, period_told(self.key.period))
+        return bracketed(words, word(spec.unit))
 
 
 def keys_of(spec: Field, year: int) -> list[FactKey]:
@@ -119,10 +118,10 @@ def control(spec: Field | Element, *, label: str, help_text: str = "") -> forms.
         choices = [("", _("未填")), ("是", _("是")), ("否", _("否"))]
         return forms.ChoiceField(label=label, help_text=help_text, required=False, choices=choices)
     if spec.kind is Kind.CHOICE:
-        choices = [("", _("未填")), *((code, _(word)) for code, word in spec.values)]
+        choices = [("", _("未填")), *((code, word(each)) for code, each in spec.values)]
         return forms.ChoiceField(label=label, help_text=help_text, required=False, choices=choices)
     if spec.kind in {Kind.LIST, Kind.CHOICES}:
-        choices = [*((code, _(word)) for code, word in spec.values), (NONE, _("都没有"))]
+        choices = [*((code, word(each)) for code, each in spec.values), (NONE, _("都没有"))]
         return forms.MultipleChoiceField(
             label=label, help_text=help_text, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
         )
@@ -153,7 +152,7 @@ def raw_value(spec: Field | Element, typed: Any) -> Any:
         if not typed:
             return None
         if NONE in typed and len(typed) > 1:
-            raise Refusal("both_and_none", "“{field}”选了“都没有”，又选了别的。请只留一样。", field=spec.zh)
+            raise Refusal("both_and_none", "“{field}”选了“都没有”，又选了别的。请只留一样。", field=Said(spec.zh))
         return [] if NONE in typed else list(typed)
     return typed or None
 
@@ -294,8 +293,8 @@ class ListForm(ObservedForm):
         for number in range(self.count):
             row = (known or ())[number] if number < len(known or ()) else {}
             for element in spec.items:
-                unit = f"（{element.unit}）" if element.unit else ""
-                label = _("第 {number} 项 {column}").format(number=number + 1, column=f"{element.zh}{unit}")
+                column = bracketed(word(element.zh), word(element.unit))
+                label = _("第 {number} 项 {column}").format(number=number + 1, column=column)
                 name = f"{number}.{element.name}"
                 self.fields[name] = control(element, label=label)
                 self.initial[name] = first_value(element, row.get(element.name))
@@ -383,7 +382,7 @@ class JudgementForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = [
-            (spec.name, _(spec.zh))
+            (spec.name, word(spec.zh))
             for spec in field_book()
             if spec.filled_by is FilledBy.OFFICER and HolderKind.ENTERPRISE in spec.holders
         ]

@@ -18,6 +18,7 @@ from shuangchuang.catalogue.code_tables import trade_table
 from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import Field, FilledBy, key_of, read_value, value_json
 from shuangchuang.domain.shared import Refusal
+from shuangchuang.domain.shared import Said as Word
 from shuangchuang.halls.notices.queries.files import files_about
 from shuangchuang.halls.notices.services import erase_file, erase_personal, record_audit, take_file
 from shuangchuang.halls.registry.models import (
@@ -123,12 +124,14 @@ def _state(
     value = read_value(spec, said.raw)
     if value is None:
         raise FactRefused(
-            "fact_empty", "“{field}”没有填。没有就写“没有”或 0；要撤回原来填的，请用“撤回”。", field=spec.zh
+            "fact_empty", "“{field}”没有填。没有就写“没有”或 0；要撤回原来填的，请用“撤回”。", field=Word(spec.zh)
         )
     _check_place(spec, value)
     day = said.observed_date or timezone.localdate(said_at)
     if day > timezone.localdate(said_at):
-        raise FactRefused("fact_ahead", "“{field}”的日期 {day} 还没有到，请填事实成立的日期。", field=spec.zh, day=day)
+        raise FactRefused(
+            "fact_ahead", "“{field}”的日期 {day} 还没有到，请填事实成立的日期。", field=Word(spec.zh), day=day
+        )
     kind = SensitiveFactRecord if spec.sensitive else FactRecord
     written = value_json(spec, value)
     current = kind.objects.filter(
@@ -167,17 +170,17 @@ def _state(
     except IntegrityError:
         # Of two who say it at once, the second finds the place taken.
         raise FactRefused(
-            "fact_changed", "“{field}”刚被别人改过。请刷新页面，看过新的内容再改。", field=spec.zh
+            "fact_changed", "“{field}”刚被别人改过。请刷新页面，看过新的内容再改。", field=Word(spec.zh)
         ) from None
 
 
 def _check_source(holder: HolderRecord, spec: Field, source_kind: str) -> None:
     if not holder_kinds(holder) & set(spec.holders):
-        raise FactRefused("fact_not_for_holder", "“{field}”不是这类画像的字段，请对照字段表。", field=spec.zh)
+        raise FactRefused("fact_not_for_holder", "“{field}”不是这类画像的字段，请对照字段表。", field=Word(spec.zh))
     if spec.filled_by is FilledBy.COMPUTED:
-        raise FactRefused("fact_computed", "“{field}”由系统计算，不用填写。请填写它所依据的事实。", field=spec.zh)
+        raise FactRefused("fact_computed", "“{field}”由系统计算，不用填写。请填写它所依据的事实。", field=Word(spec.zh))
     if spec.filled_by is FilledBy.OFFICER and source_kind in {SourceKind.SELF, SourceKind.SHEET}:
-        raise FactRefused("fact_of_officers", "“{field}”由有权人员登记，自己不能填写。", field=spec.zh)
+        raise FactRefused("fact_of_officers", "“{field}”由有权人员登记，自己不能填写。", field=Word(spec.zh))
 
 
 def _check_place(spec: Field, value: Any) -> None:
@@ -185,7 +188,7 @@ def _check_place(spec: Field, value: Any) -> None:
         trade_table().parse(str(value))
     if spec.check == "region" and not codes_begin_with(str(value)):
         raise FactRefused(
-            "fact_region", "“{field}”的代码 {region} 不在行政区划代码表里，请核对。", field=spec.zh, region=value
+            "fact_region", "“{field}”的代码 {region} 不在行政区划代码表里，请核对。", field=Word(spec.zh), region=value
         )
 
 
@@ -268,7 +271,9 @@ def withdraw_fact(*, holder: HolderRecord, key: str, withdrawn_by: AbstractBaseU
     ).update(status=FactStatus.WITHDRAWN, ended_at=withdrawn_at)
     if not count:
         raise FactRefused(
-            "fact_not_own", "“{field}”没有可以撤回的自填内容。部门共享的数据有误，请向来源部门申请更正。", field=spec.zh
+            "fact_not_own",
+            "“{field}”没有可以撤回的自填内容。部门共享的数据有误，请向来源部门申请更正。",
+            field=Word(spec.zh),
         )
     record_audit(
         actor=withdrawn_by,

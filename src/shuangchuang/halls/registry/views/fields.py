@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import Field, HolderKind
 from shuangchuang.halls.accounts.rights import open_to_everyone
+from shuangchuang.halls.notices.telling import word
 from shuangchuang.halls.registry.forms.profiles import FieldFilter
 from shuangchuang.halls.registry.profile_page import kind_words, who_may_see
 
@@ -24,7 +25,7 @@ def field_list(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     found = [spec for spec in field_book() if _fits(spec, chosen)]
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    titles = {group.name: group.title for group in field_book().groups}
+    titles = {group.name: word(group.title) for group in field_book().groups}
     rows = [
         {"spec": spec, "group": titles[spec.group], "kind": kind_words(spec), "seen_by": who_may_see(spec)}
         for spec in page

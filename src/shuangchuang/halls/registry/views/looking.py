@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shuangchuang.catalogue.fields import field_book
-from shuangchuang.domain.profiles import period_word, shown
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs
-from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.telling import told, word, worded
 from shuangchuang.halls.registry import services
+from shuangchuang.halls.registry.field_words import called, value_told
 from shuangchuang.halls.registry.forms.profiles import FirmFilter, JudgementForm, LookForm
 from shuangchuang.halls.registry.models import HolderRecord, OrganisationRecord, SourceKind
 from shuangchuang.halls.registry.profile_page import verified_words
@@ -87,14 +87,14 @@ def look(request: HttpRequest, organisation: int) -> HttpResponse:
 def _rows(holder: HolderRecord, seen: services.Shown) -> list[tuple[str, str, str, str, object]]:
     """Group, field, what it says, its source and day; of a sensitive fact only whether it was verified."""
     book = field_book()
-    titles = {group.name: group.title for group in book.groups}
+    titles = {group.name: word(group.title) for group in book.groups}
     known = known_facts.facts_known(holder)
     found = []
     for key in sorted({*seen.profile.facts, *seen.withheld}):
         spec, each = book.of(key.name), known[key]
-        said = verified_words(each) if spec.sensitive else shown(spec, each.value)
-        name = f"{spec.zh}（{period_word(key.period)}）" if key.period else spec.zh
-        source = known_facts.source_words(each.record) or _("自填")
+        said = verified_words(each) if spec.sensitive else value_told(spec, each.value)
+        name = called(spec, key.period)
+        source = worded(known_facts.source_words(each.record)) or _("自填")
         found.append((titles[spec.group], name, said, source, each.record.observed_date))
     return found
 

@@ -26,6 +26,7 @@ from shuangchuang.halls.notices.queries.jobs import jobs_of
 from shuangchuang.halls.notices.services.files import FileRefused
 from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.registry import queries, services
+from shuangchuang.halls.registry.field_words import bracketed, called
 from shuangchuang.halls.registry.forms.profiles import FIRST_YEAR, FactsForm, ListForm, is_listed
 from shuangchuang.halls.registry.models import HolderRecord
 from shuangchuang.halls.registry.profile_export import sheet_of
@@ -289,7 +290,7 @@ def _field_words(keys: list[str]) -> list[str]:
     book, found = field_book(), []
     for key in keys:
         name, _bracket, period = key.partition("[")
-        found.append(f"{book.of(name).zh if name in book else name}{f'（{period[:-1]}）' if period else ''}")
+        found.append(called(book.of(name), period[:-1]) if name in book else bracketed(name, period[:-1]))
     return found
 
 
