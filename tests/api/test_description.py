@@ -156,3 +156,23 @@ def test_the_page_is_ours_and_brings_no_script_of_its_own(db, visitor):
 
 def test_the_root_leads_to_the_page(db, visitor):
     assert visitor.get("/api/v1/").headers["Location"] == "/api/v1/docs"
+
+
+def test_the_page_is_an_index_that_unfolds_and_can_be_searched(db, visitor, described):
+    names = {operation["operationId"] for operation in operations(described).values()}
+
+    whole = visitor.get("/api/v1/docs").content.decode()
+    found = visitor.get("/api/v1/docs", {"q": "messages 已读"}).content.decode()
+    none = visitor.get("/api/v1/docs", {"q": "没有这样的词"}).content.decode()
+
+    folded = re.findall(r'<details class="panel operation" id="([a-z_]+)"( open)?>', whole)
+    assert {name for name, _opened in folded} == names
+    assert [opened for _name, opened in folded if opened] == []
+    assert {name for name, _ in re.findall(r'<details class="panel operation" id="([a-z_]+)"( open)>', found)} == {
+        "messages",
+        "message",
+        "mark_message",
+    }
+    assert "没有这样的接口" in none
+    linked = set(re.findall(r'href="#([^"]+)"', whole)) - {"main"}
+    assert linked - set(re.findall(r'\bid="([^"]+)"', whole)) == set()

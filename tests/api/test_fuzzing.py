@@ -26,6 +26,9 @@ PLAIN = {"Accept-Encoding": "identity"}
 # Most requests are for rows that exist; ids made up at random would hardly ever name one.
 REAL = {
     "/units/{slug}": [{"slug": "kjj"}],
+    "/fields/{name}": [{"name": "revenue_wan"}, {"name": "investee.employees"}],
+    "/organisations/{organisation}": [{"organisation": 1}],
+    "/messages/{message}": [{"message": 1}],
     "/observations": [{"slug": "shown", "code": "T1"}, {"slug": "hidden", "code": "T2"}],
     "/tasks/{code}": [{"slug": "shown", "code": "1"}, {"slug": "hidden", "code": "2"}],
     "/targets/{code}": [{"slug": "shown", "code": "T1"}, {"slug": "hidden", "code": "T2"}],

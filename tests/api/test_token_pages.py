@@ -42,7 +42,14 @@ def test_only_rights_one_has_and_the_interface_asks_for_are_offered(as_visitor):
     page = client.get("/access/tokens/new/")
 
     offered = {value for value, _words in page.context["form"].fields["scopes"].choices}
-    assert offered == {"plans.read", "plans.read_internal", "desk.see"}
+    assert offered == {
+        "plans.read",
+        "plans.read_internal",
+        "desk.see",
+        "organisations.own",
+        "registry.keep_profile",
+        "inbox.read",
+    }
 
 
 @pytest.mark.parametrize(

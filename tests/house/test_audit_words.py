@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from shuangchuang.halls.notices.naming import ACTIONS, SUBJECTS
+from shuangchuang.halls.notices.naming import ACTIONS, SUBJECTS, event_word
+from shuangchuang.halls.registry.models import BindingState, InvitationState
 from tests.house.repository import sources
 
 
@@ -41,3 +42,23 @@ def test_every_kind_of_subject_has_a_word():
 
     assert "unit" in kinds
     assert kinds - SUBJECTS.keys() == set(), "给 halls/<大厅>/actions.py 补上这些对象的中文名"
+
+
+def test_every_kind_of_event_has_a_word():
+    told: set[str] = set()
+    for _path, tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"publish", "tell", "_tell"}:
+                given = [argument.value for argument in node.keywords if argument.arg == "kind"] or node.args[:1]
+                told |= {kind for value in given for kind in _texts(value)}
+    whole = {
+        kind for kind in told if "." in kind and kind[-1] not in "._"
+    }  # a hall tells people of things under bare names
+
+    assert {"plans.adopted", "accounts.office_granted", "registry.mandate_ended"} <= whole
+    assert {kind for kind in whole if event_word(kind) == kind} == set(), (
+        "给 halls/<大厅>/actions.py 的 name_events 补上"
+    )
+    states = {f"registry.binding_{state}" for state in BindingState}
+    states |= {f"registry.invitation_{state}" for state in InvitationState}
+    assert {kind for kind in states if event_word(kind) == kind} == set()

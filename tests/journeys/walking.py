@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page
 
 from tests.journeys.running import ROOT
 
 PLAN = "/plans/guangxi-2021/"
+LAST_YEAR = datetime.now(tz=UTC).year - 1  # the demo's firms have closed it
 ZHENGZHOU = ROOT / "tests" / "corpus" / "plans" / "zhengzhou-2026-opc" / "text.txt"
 
 
@@ -59,7 +61,7 @@ PLACES = (
     Place("profile-uses", "/registry/profile/uses/", "chuangye"),
     Place("profile-firm", "/registry/organisations/1/profile/?group=finance", "faren"),
     Place("profile-firm-group", "/registry/organisations/1/profile/groups/finance/", "jingban"),
-    Place("profile-history", "/registry/organisations/1/profile/facts/revenue_wan/?period=2025", "faren"),
+    Place("profile-history", f"/registry/organisations/1/profile/facts/revenue_wan/?period={LAST_YEAR}", "faren"),
     Place("profile-look-list", "/registry/organisations/look/", "keshi"),
     Place("profile-look", "/registry/organisations/1/look/", "keshi"),
     Place("profile-erase", "/registry/profile/erase/", "chuangye"),

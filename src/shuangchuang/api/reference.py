@@ -58,6 +58,20 @@ class Shown:
     answer: Kind
     trial: str  # an address that answers without anything filled in
 
+    @property
+    def sought(self) -> str:
+        """What a search looks through."""
+        named = (self.name, self.method, self.path, self.summary, self.description, self.right, self.meaning)
+        return "\n".join((*named, *(entry.name for entry in self.entries))).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class HallShown:
+    """A hall with its operations."""
+
+    name: str
+    found: tuple[Shown, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -162,14 +176,18 @@ class ReferencePage(DocsBase):
     def render_page(self, request: HttpRequest, api: NinjaAPI, **given: Any) -> HttpResponse:
         """The page."""
         description = api.get_openapi_schema(path_params=given)
+        asked = " ".join(request.GET.get("q", "")[:60].split())
         halls: dict[str, list[Shown]] = {}
         for hall, shown in operations(description):
-            halls.setdefault(hall, []).append(shown)
+            if all(word in shown.sought for word in asked.lower().split()):
+                halls.setdefault(hall, []).append(shown)
         shown_shapes = list(shapes(description))
         context = {
             "version": api.version,
             "principles": PRINCIPLES,
-            "halls": halls,
+            "halls": [HallShown(name, tuple(found)) for name, found in halls.items()],
+            "q": asked,
+            "found": sum(len(found) for found in halls.values()),
             "problems": sorted(KINDS.values(), key=lambda kind: kind.status),
             "shapes": shown_shapes,
             "known": {shape.name for shape in shown_shapes},

@@ -139,3 +139,18 @@ def test_the_same_conditions_in_any_order_are_kept_as_the_same_words(conditions)
 
     assert services.query_kept(forwards) == services.query_kept(backwards)
     assert services.query_kept(services.query_kept(forwards)) == services.query_kept(forwards)
+
+
+def test_a_kept_filter_speaks_of_units_places_and_plans_by_name(guangxi, account, signed_in):
+    browser = signed_in(account("person"))
+    browser.post("/me/views/keep/", {"name": "甲", "next": f"{TASKS}?unit=gx-sci&role=lead"})
+    browser.post("/me/views/keep/", {"name": "乙", "next": "/registry/units/?region=450100&category=department"})
+    browser.post("/me/views/keep/", {"name": "丙", "next": f"{TASKS}?unit=no-such-unit"})
+
+    said = pages.words(browser.get("/me/views/"))
+
+    assert f"任务表（{guangxi}） · 职责 牵头，单位 自治区科技厅" in said
+    assert "单位名录 · 类别 政府部门，地区 南宁市" in said
+    assert "单位 no-such-unit" in said
+    assert "gx-sci" not in said
+    assert "450100" not in said

@@ -7,7 +7,14 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.halls.accounts.models import Role, User
-from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects, name_values
+from shuangchuang.halls.notices.naming import (
+    SubjectKind,
+    name_actions,
+    name_details,
+    name_events,
+    name_subjects,
+    name_values,
+)
 
 
 def _people(keys: Collection[str]) -> dict[str, str]:
@@ -53,6 +60,7 @@ name_subjects(
     {
         "user": SubjectKind(_("账号"), "accounts:person", "pk", _people, right="accounts.appoint"),
         "accounts": SubjectKind(_("登录与安全")),
+        "grant": SubjectKind(_("岗位")),
     }
 )
 name_details(
@@ -69,3 +77,12 @@ name_details(
     }
 )
 name_values({"role": dict(Role.choices)})
+name_events(
+    {
+        "accounts.office_granted": _("授予岗位"),
+        "accounts.office_ended": _("收回岗位"),
+        "accounts.office_moved": _("调整岗位范围"),
+        "accounts.handed_over": _("完成交接"),
+        "accounts.closed": _("账号停用"),
+    }
+)

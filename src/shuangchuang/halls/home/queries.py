@@ -16,6 +16,7 @@ from functools import lru_cache, reduce
 from operator import or_
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -38,7 +39,7 @@ from shuangchuang.halls.plans.models import (
     VersionRecord,
 )
 from shuangchuang.halls.plans.queries import drafts_listed, plans_to_keep
-from shuangchuang.halls.registry.models import UnitRecord
+from shuangchuang.halls.registry.models import RegionRecord, UnitRecord
 from shuangchuang.halls.registry.queries import units_of_user
 
 _IN_FORCE = Q(retired__isnull=True)
@@ -277,6 +278,29 @@ def view_of(*, owner: AbstractBaseUser | AnonymousUser, pk: int) -> SavedViewRec
     return SavedViewRecord.objects.filter(owner_id=owner.pk, pk=pk).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the codes in kept filters are called: units and plans by slug, places by code."""
+
+    units: dict[str, str]
+    regions: dict[str, str]
+    plans: dict[str, str]
+
+
+def named_in(addresses: Iterable[tuple[str, str]]) -> Named:
+    """The names of what (path, query) speaks of, in three questions however many there are."""
+    found: dict[str, set[str]] = {"unit": set(), "region": set(), "plan": set()}
+    for path, query in addresses:
+        found["plan"].add([*path.split("/"), "", "", ""][2])
+        for name, value in parse_qsl(query):
+            if name in found:
+                found[name].add(value)
+    units = UnitRecord.objects.filter(slug__in=found["unit"]).values_list("slug", "name")
+    regions = RegionRecord.objects.filter(code__in=found["region"]).values_list("code", "name")
+    plans = PlanRecord.objects.filter(slug__in=found["plan"])
+    return Named(dict(units), dict(regions), {plan.slug: str(plan) for plan in plans})
+
+
 def views_of_list(*, owner: AbstractBaseUser | AnonymousUser, path: str) -> list[SavedViewRecord]:
     """The filters this person keeps of one list, by name."""
     if not owner.is_authenticated:
@@ -285,9 +309,8 @@ def views_of_list(*, owner: AbstractBaseUser | AnonymousUser, path: str) -> list
 
 
 def views_kept(*, owner: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:
-    """``kept``: all filters of this person by list and name; ``deleted``: the ten deleted last."""
+    """``kept``: all filters of this person by list and name; ``deleted``: the ten deleted last; ``named``: their codes."""
     own = SavedViewRecord.objects.filter(owner_id=owner.pk)
-    return {
-        "kept": list(own.filter(deleted_at__isnull=True)),
-        "deleted": list(own.filter(deleted_at__isnull=False).order_by("-deleted_at")[:10]),
-    }
+    kept = list(own.filter(deleted_at__isnull=True))
+    deleted = list(own.filter(deleted_at__isnull=False).order_by("-deleted_at")[:10])
+    return {"kept": kept, "deleted": deleted, "named": named_in((view.path, view.query) for view in [*kept, *deleted])}

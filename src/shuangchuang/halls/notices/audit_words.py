@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,13 @@ def said(value: Any, key: str = "") -> str:
     return str(VALUES.get(key, {}).get(str(value), value))
 
 
+def _scope(code: str, named: Mapping[str, Subject]) -> str:
+    """``organisation:1`` by its name, with the code behind it; what is gone by its code alone."""
+    subject = named[code]
+    key = code.partition(":")[2]
+    return f"{subject.word} {subject.name}" + ("" if subject.name == key else f"（{code}）")
+
+
 def _word(key: str) -> str | Promise:
     return DETAILS.get(key, key)
 
@@ -61,12 +68,13 @@ def _difference(before: dict[str, Any] | None, after: dict[str, Any] | None) -> 
             yield Part(_word(key), said(old.get(key), key), said(new.get(key), key), changed=True)
 
 
-def _parts(line: AuditRecord) -> Iterable[Part]:
+def _parts(line: AuditRecord, named: Mapping[str, Subject]) -> Iterable[Part]:
     yield from _difference(line.before, line.after)
     for key, value in line.details.items():
         if value in ("", None, [], {}):
             continue
-        yield Part(_word(key), "", said(value, key), changed=False)
+        words = _scope(value, named) if key == "scope" and value in named else said(value, key)
+        yield Part(_word(key), "", words, changed=False)
     for row in line.personal.all():
         values = row.values
         if row.part == PersonalPart.VALUES and set(values) <= {"before", "after"}:
@@ -85,7 +93,8 @@ def _source(line: AuditRecord) -> str:
 def shown_lines(lines: Iterable[AuditRecord], *, rights: Collection[str]) -> list[ShownLine]:
     """Lines for the page; one question a kind of subject, however many lines."""
     found = list(lines)
-    subjects = subjects_named([line.subject for line in found], rights=rights)
+    scopes = [scope for line in found if ":" in (scope := str(line.details.get("scope", "")))]
+    subjects = subjects_named([*(line.subject for line in found), *scopes], rights=rights)
     shown = []
     for line in found:
         held = {row.part for row in line.personal.all()}
@@ -97,7 +106,7 @@ def shown_lines(lines: Iterable[AuditRecord], *, rights: Collection[str]) -> lis
                 line,
                 ACTIONS.get(line.action, line.action),
                 subjects[line.subject],
-                tuple(_parts(line)),
+                tuple(_parts(line, subjects)),
                 _source(line),
                 erased,
             )

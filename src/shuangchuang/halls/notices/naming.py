@@ -46,6 +46,7 @@ class Subject:
 
 
 ACTIONS: dict[str, Words] = {}
+EVENTS: dict[str, Words] = {}
 SUBJECTS: dict[str, SubjectKind] = {}
 DETAILS: dict[str, Words] = {}
 VALUES: dict[str, dict[str, Words]] = {}
@@ -54,6 +55,16 @@ VALUES: dict[str, dict[str, Words]] = {}
 def name_actions(words: Mapping[str, Words]) -> None:
     """Say what actions are called."""
     ACTIONS.update(words)
+
+
+def name_events(words: Mapping[str, Words]) -> None:
+    """Say what kinds of events are called; one that is an action bears the action's name."""
+    EVENTS.update(words)
+
+
+def event_word(kind: str) -> Words:
+    """What a kind of event is called; a kind nobody named stays as it is."""
+    return EVENTS.get(kind) or ACTIONS.get(kind) or kind
 
 
 def name_subjects(kinds: Mapping[str, SubjectKind]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects
+from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_events, name_subjects
 from shuangchuang.halls.plans.models import DraftRecord, PlanRecord
 
 
@@ -40,6 +40,15 @@ name_subjects(
         "plan": SubjectKind(_("计划"), "plans:overview", "slug", _plans),
         "draft": SubjectKind(_("校核稿"), "plans:draft", "pk", _drafts, right="plans.check"),
         "target": SubjectKind(_("目标")),
+    }
+)
+name_events(
+    {
+        "plans.adopted": _("写入台账"),
+        "plans.revised": _("修订台账"),
+        "plans.published": _("公开计划"),
+        "plans.withdrawn": _("撤回公开"),
+        "plans.observed": _("登记实际值"),
     }
 )
 name_details(

@@ -7,7 +7,14 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.catalogue.matters import matters
-from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects, name_values
+from shuangchuang.halls.notices.naming import (
+    SubjectKind,
+    name_actions,
+    name_details,
+    name_events,
+    name_subjects,
+    name_values,
+)
 from shuangchuang.halls.registry.models import (
     BindingState,
     Capacity,
@@ -77,6 +84,18 @@ name_subjects(
         "unit": SubjectKind(_("单位"), "registry:unit", "slug", _units),
         "organisation": SubjectKind(_("企业或机构"), names=_organisations),
         "binding": SubjectKind(_("单位认证")),
+    }
+)
+name_events(
+    {
+        "registry.organisation_registered": _("登记组织"),
+        "registry.mandate_entered": _("登记授权"),
+        "registry.mandate_ended": _("终止授权"),
+        "registry.invitation_accepted": _("接受授权邀请"),
+        "registry.invitation_declined": _("谢绝授权邀请"),
+        "registry.invitation_withdrawn": _("撤回授权邀请"),
+        "registry.invitation_expired": _("授权邀请过期"),
+        "registry.invitation_sent": _("邀请经办人"),
     }
 )
 name_values(

@@ -151,9 +151,13 @@ def _shown(context: template.Context) -> tuple[str, str]:
 def _is_within(context: template.Context, route: str) -> bool:
     """Whether the page shown is ``route``, or lies in the hall whose list that is and has no entrance of its own."""
     namespace, page = _shown(context)
-    if page == route:
-        return True
-    return route == f"{namespace}:list" and page not in {hall.route for hall in HALLS}
+    if not page or page in {hall.route for hall in HALLS}:
+        return page == route
+    if namespace == "registry":
+        # Firms, profiles and the book of fields are reached from the services; the directory of units is a hall.
+        of_units = context["request"].resolver_match.route.startswith("registry/units/")
+        return route == ("registry:list" if of_units else "home:services")
+    return route == f"{namespace}:list"
 
 
 @register.simple_tag(takes_context=True)

@@ -5,6 +5,7 @@ Halls name this library in a template only, so nothing below home imports home.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from shuangchuang.halls.accounts.rights import may
 from shuangchuang.halls.home.models import SavedViewRecord
-from shuangchuang.halls.home.queries import views_of_list
+from shuangchuang.halls.home.queries import Named, named_in, views_of_list
 from shuangchuang.halls.home.services import query_kept
+from shuangchuang.halls.registry.models import UnitCategory
 
 register = template.Library()
 
@@ -35,18 +37,18 @@ def saved_views(context: template.Context) -> dict[str, Any]:
         "kept": kept,
         "current": current,
         "savable": bool(query) and current is None,
-        "words": _filters(query),
+        "words": _filters(query, named_in([(request.path, query)])),
     }
 
 
 @register.filter
-def filters_in_words(view: SavedViewRecord) -> str:
+def filters_in_words(view: SavedViewRecord, named: Named) -> str:
     """The conditions of a kept filter."""
-    return _filters(view.query)
+    return _filters(view.query, named)
 
 
 @register.filter
-def list_name(view: SavedViewRecord) -> str:
+def list_name(view: SavedViewRecord, named: Named) -> str:
     """Which list a kept filter is of."""
     try:
         match = resolve(view.path)
@@ -60,11 +62,12 @@ def list_name(view: SavedViewRecord) -> str:
         "supervision:list": _("督办事项"),
     }
     name = names.get(match.view_name, view.path)
-    return f"{name}（{match.kwargs['slug']}）" if "slug" in match.kwargs else name
+    slug = match.kwargs.get("slug", "")
+    return _("{name}（{plan}）").format(name=name, plan=named.plans.get(slug, slug)) if slug else str(name)
 
 
-def _filters(query: str) -> str:
-    """``role=lead&unit=gx-sci`` → 职责 牵头，单位 gx-sci: what can be said without asking the list."""
+def _filters(query: str, named: Named) -> str:
+    """``role=lead&unit=gx-sci`` → 职责 牵头，单位 科技厅. What is gone since keeps its code."""
     names = {
         "q": _("查找"),
         "role": _("职责"),
@@ -82,7 +85,7 @@ def _filters(query: str) -> str:
         "mine": _("等我办理"),
         "as_of": _("截至"),
     }
-    values = {
+    values: dict[str, object] = {
         "lead": _("牵头"),
         "cooperator": _("配合"),
         "responsible": _("责任"),
@@ -105,4 +108,12 @@ def _filters(query: str) -> str:
         "measure": _("举措"),
         "member": _("成员分解"),
     }
-    return "，".join(f"{names.get(name, name)} {values.get(value, value)}" for name, value in parse_qsl(query))
+    of: dict[str, Mapping[str, object]] = {
+        "unit": named.units,
+        "region": named.regions,
+        "plan": named.plans,
+        "category": dict(UnitCategory.choices),
+    }
+    return _("，").join(
+        f"{names.get(name, name)} {of.get(name, values).get(value, value)}" for name, value in parse_qsl(query)
+    )

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.notices import services
-from shuangchuang.halls.notices.doors import needs
+from shuangchuang.halls.notices.doors import needs, rights_of
 from shuangchuang.halls.notices.forms.operating import DeliveryFilter, JobFilter
+from shuangchuang.halls.notices.naming import event_word, subjects_named
 from shuangchuang.halls.notices.queries import jobs as jobs_queries
 from shuangchuang.halls.notices.queries import outbox as outbox_queries
 from shuangchuang.halls.notices.telling import told
@@ -58,7 +59,9 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         text=chosen.get("q", "").strip(), state=chosen.get("state", ""), subscriber=chosen.get("subscriber", "")
     )
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "notices/deliveries.html", {"form": form, "page": page})
+    named = subjects_named([row.subject for row in page], rights=rights_of(request.user))
+    told = [(row, event_word(row.event.kind), named[row.subject]) for row in page]
+    return render(request, "notices/deliveries.html", {"form": form, "page": page, "rows": told})
 
 
 @require_POST

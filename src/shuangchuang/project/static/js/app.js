@@ -76,6 +76,23 @@ document.addEventListener("htmx:afterSettle", (event) => {
 // A form that came back begins with what is wrong with it.
 document.querySelector("main form .alert.bad[tabindex]")?.focus();
 
+/* ── tabs: the one shown stands in sight, however narrow the screen ── */
+
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const bar = tab.closest(".tabs");
+  const [place, room] = [tab.getBoundingClientRect(), bar.getBoundingClientRect()];
+  bar.scrollLeft += place.left - room.left - (room.width - place.width) / 2;
+}
+
+/* ── an address with # opens what it names ── */
+
+function unfold() {
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (named?.tagName === "DETAILS") named.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 /* ── menus ── */
 
 for (const button of document.querySelectorAll("[data-menu]")) {
