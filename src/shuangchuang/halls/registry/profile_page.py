@@ -84,7 +84,7 @@ def value_words(spec: Field, value: Any) -> str:
     if not isinstance(value, str):
         return words
     meaning = _place(value) if spec.check == "region" else _trade(value) if spec.check == "trade" else ""
-    return f"{meaning}（{words}）" if meaning else words
+    return bracketed(meaning, words) if meaning else words
 
 
 def _place(code: str) -> str:
