@@ -148,14 +148,28 @@ def test_a_unit_shows_who_holds_an_office_there_today_and_who_stands_in(account,
         )
 
     today = [("单位联络员", "huang-min"), ("单位负责人", "mo-ning")]
-    leader = signed_in(account(Role.LEADER))
-    assert seen(leader) == today
+    colleague = signed_in(account(Role.LIAISON, unit=unit, name="zhou-lan"))
+    today.insert(1, ("单位联络员", "zhou-lan"))
+    assert [seen(browser) for browser in (colleague, office)] == [today, today]
     AbsenceRecord.objects.create(
         user=head, first_date=timezone.localdate(), recorded_by=head, recorded_at=timezone.now()
     )
-    assert seen(leader) == [*today, ("单位负责人", "stands-in")]
-    assert "mo-ning的 B 岗" in words(leader.get(page))
-    assert [seen(visitor), seen(leader, on="2025-01-01")] == [[], []]
+    assert seen(colleague) == [*today, ("单位负责人", "stands-in")]
+    assert "mo-ning的 B 岗" in words(colleague.get(page))
+    assert [seen(visitor), seen(colleague, on="2025-01-01")] == [[], []]
+
+
+def test_another_units_people_see_the_offices_and_how_many_hold_them_but_no_names(account, signed_in, visitor):
+    unit = a_unit("自治区科技厅")
+    for role, name in ((Role.UNIT_LEADER, "mo-ning"), (Role.LIAISON, "huang-min"), (Role.LIAISON, "zhou-lan")):
+        account(role, unit=unit, name=name)
+    page = f"/registry/units/{unit.slug}/"
+    others = [signed_in(account(Role.LEADER)), signed_in(account(Role.UNIT_LEADER, unit=a_unit("自治区财政厅")))]
+    for browser in others:
+        shown = words(browser.get(page))
+        assert re.findall(r"(单位\w+) (\d+) 人", shown) == [("单位联络员", "2"), ("单位负责人", "1")]
+        assert [name for name in ("mo-ning", "huang-min", "zhou-lan") if name in shown] == []
+    assert "系统岗位" not in words(visitor.get(page))
 
 
 def test_a_list_that_ended_stays_in_the_groups_history(office, coordinator):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -115,6 +117,24 @@ def officers_of_unit(unit: str, *, on: date) -> list[GrantRecord]:
     grants = GrantRecord.objects.filter(scope_kind=ScopeKind.UNIT, scope_key=unit, user__is_active=True)
     found = in_effect_on(grants.select_related("user", "stands_in_for__user", "lent_by__user"), on=on)
     return sorted(found, key=lambda grant: (order.index(Role(grant.role)), grant.pk))
+
+
+# Who has to do with the people of a unit: its own, and those who keep it, appoint to it or give it work.
+_NAMES_OFFICERS = ("plans.read_internal", "registry.edit", "accounts.appoint", "supervision.arrange")
+
+
+def may_name_officers(user: Visitor, *, unit: str, region: str) -> bool:
+    """Whether an account may know by name who holds an office at a unit (its slug) of a region (its code)."""
+    own, *others = (reach(user, right) for right in _NAMES_OFFICERS)
+    return unit in own.units or any(found.covers_unit(unit, region) for found in others)
+
+
+def offices_counted(grants: Iterable[GrantRecord]) -> list[tuple[str, int]]:
+    """The offices that grants (in the order of roles) are for, by their words, each with how many people hold it."""
+    return [
+        (str(Role(role).label), len({grant.user_id for grant in found}))
+        for role, found in groupby(grants, key=lambda grant: grant.role)
+    ]
 
 
 def offices_ended(user: User) -> list[tuple[GrantRecord, str]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shuangchuang.domain.shared import Refusal
-from shuangchuang.halls.accounts.queries import officers_of_unit
+from shuangchuang.halls.accounts.queries import may_name_officers, officers_of_unit, offices_counted
 from shuangchuang.halls.accounts.rights import may, needs
 from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.notices.views.exporting import exported
@@ -63,6 +63,8 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     inside = may(request.user, "plans.read_internal")
     editing = queries.unit_to_edit(request.user, slug) is not None
     today = timezone.localdate()
+    officers = officers_of_unit(record.slug, on=today) if inside and on in {None, today} else []
+    named = may_name_officers(request.user, unit=record.slug, region=record.region.code)
     context = {
         "unit": record,
         "form": form,
@@ -75,7 +77,8 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         "higher": queries.higher_units(record, on=on),
         "lower": queries.lower_units(record, on=on or today),
         "people": queries.people_of_unit(record, on=on) if inside else None,
-        "officers": officers_of_unit(record.slug, on=today) if inside and on in {None, today} else None,
+        "officers": officers if named else (),
+        "offices": () if named else offices_counted(officers),
         "lists": queries.lists_of_group(record) if record.is_group else None,
         "plans": queries.plans_of_unit(record),
         "groups": record.groups.select_related("group").filter(valid_until__isnull=True),
