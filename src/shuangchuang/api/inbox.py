@@ -15,8 +15,8 @@ from shuangchuang.api.hall import Hall
 from shuangchuang.api.paging import Asked, Paged, PageOf
 from shuangchuang.api.values import HREF, PAGE, Link, Words, known
 from shuangchuang.halls.notices import services
-from shuangchuang.halls.notices.models import MessageRecord
 from shuangchuang.halls.notices.queries import inbox as queries
+from shuangchuang.halls.notices.queries.inbox import MessageRecord
 
 hall = Hall(tag="消息")
 

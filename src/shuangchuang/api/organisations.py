@@ -14,13 +14,8 @@ from shuangchuang.api.hall import Hall
 from shuangchuang.api.paging import Asked, Paged, PageOf
 from shuangchuang.api.values import HREF, PAGE, Link, Region, Words, listed, region
 from shuangchuang.halls.registry import queries
-from shuangchuang.halls.registry.models import (
-    MandateRecord,
-    OrganisationKind,
-    OrganisationRecord,
-    OrganisationStatus,
-    ServiceKind,
-)
+from shuangchuang.halls.registry.models import OrganisationKind, OrganisationStatus, ServiceKind
+from shuangchuang.halls.registry.queries.mandates import MandateRecord, OrganisationRecord
 
 hall = Hall(tag="机构")
 

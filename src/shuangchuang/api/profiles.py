@@ -19,9 +19,10 @@ from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import FactKey, HolderKind, key_shown, value_json
 from shuangchuang.domain.profiles import SourceKind as Source
 from shuangchuang.halls.registry import queries, services
-from shuangchuang.halls.registry.models import HolderRecord, OrganisationRecord, SourceKind
+from shuangchuang.halls.registry.models import SourceKind
 from shuangchuang.halls.registry.purposes import PURPOSES
 from shuangchuang.halls.registry.queries import profiles as facts
+from shuangchuang.halls.registry.queries.profiles import HolderRecord, OrganisationRecord
 
 hall = Hall(tag="画像")
 

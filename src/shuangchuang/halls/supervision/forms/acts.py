@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.supervision.model import Commitment, Item, Urging
+from shuangchuang.halls.notices.fields import DayInput
 from shuangchuang.halls.supervision.models import UrgingChoice
 from shuangchuang.halls.supervision.queries.story import owners_to_choose, units_of_place
 
@@ -22,7 +23,7 @@ def _words(label: Any, *, required: bool = True) -> forms.CharField:
 
 
 def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = DayInput()
     return forms.DateField(label=label, widget=widget)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.notices.fields import DayInput
 from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.supervision.queries.items import item_seen_by
 from shuangchuang.halls.supervision.queries.owed import owed_by
@@ -74,7 +75,7 @@ class AskForm(forms.Form):
     until = forms.DateField(
         label=gettext_lazy("申请延到哪一天"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=gettext_lazy("只在申请延期时填写。"),
     )
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
