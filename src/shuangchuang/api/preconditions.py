@@ -35,10 +35,9 @@ def unchanged_since(request: HttpRequest, row: Row, shown: Callable[[], Schema],
 
     :raises Problematic: 400, 412, 428.
     """
-    named = request.headers.get("If-Match", "")
-    given = parse_etags(named)
-    if named.strip() and not given:
-        raise Problematic("bad_request")  # it names something that is no tag at all
+    given = parse_etags(request.headers.get("If-Match", ""))
+    if "If-Match" in request.headers and not given:
+        raise Problematic("bad_request")  # it is empty, or names something that is no tag at all
     if not given:
         if required:
             raise Problematic("etag_needed")
