@@ -42,6 +42,7 @@ POSTED = {
     "registry:profile_withdraw", "registry:judge", "registry:profile_refresh",
     "supervision:bulk",
     "supervision:inspection_receive",
+    "supervision:paper_act",
     "supervision:sign_many",
 }  # fmt: skip
 
@@ -92,6 +93,11 @@ OF_ONES_OWN = {
     "notices:message",
     "notices:mute",
     "supervision:inspection",
+    "supervision:paper",
+    "supervision:paper_edit",
+    "supervision:paper_text",
+    "supervision:paper_rows",
+    "supervision:paper_act",
     "supervision:inspection_plan",
     "supervision:inspection_population",
     "supervision:inspection_sample",
@@ -207,6 +213,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "registry:proof": {"proof": 1},
         **{f"supervision:inspection_{name}": {"number": 1} for name in ("row", "finding", "review")},
         **{f"supervision:inspection_{name}": {"unit": unit.slug} for name in ("receive", "objection")},
+        "supervision:paper_act": {"verb": "recount"},
         "supervision:inspection_paper": {"what": "findings"},
         "registry:end_list": {"slug": group.slug},
         "registry:invitation_by_link": {"token": "x"},

@@ -175,6 +175,14 @@ PLACES = (
     Place("phone", "/accounts/phone/", "chuangye"),
     Place("prove-again", "/accounts/prove-again/", "chuangye"),
     Place("close-account", "/accounts/close/", "chuangye"),
+    # The demo's bulletin of last month is issued, that of this month a draft.
+    Place("papers", "/supervision/papers/", "xietiao"),
+    Place("paper-new", "/supervision/papers/new/", "xietiao"),
+    Place("paper-issued", "/supervision/papers/1/", "xietiao"),
+    Place("paper-rows", "/supervision/papers/1/rows/?of=tasks", "xietiao"),
+    Place("paper-unit", "/supervision/papers/1/", "lianluo"),
+    Place("paper-draft", "/supervision/papers/2/", "xietiao"),
+    Place("paper-edit", "/supervision/papers/2/edit/", "xietiao"),
     # The demo's first inspection is closed, its second in the middle of rectification.
     Place("supervised", "/supervision/", "xietiao"),
     Place("supervised-unit", "/supervision/?due=overdue", "lianluo"),

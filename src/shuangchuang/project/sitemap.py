@@ -48,6 +48,8 @@ SECTIONS: dict[str, str | Promise] = {
 NAMES: dict[str, str | Promise] = {
     **{hall.route: hall.name for hall in HALLS},
     "home:find": _("查找"),
+    "supervision:papers": _("督办公文"),
+    "supervision:paper_new": _("拟稿"),
     "supervision:inspections": _("专项督查"),
     "supervision:inspection_new": _("新建专项督查"),
     "home:figures": _("数字从哪里来"),

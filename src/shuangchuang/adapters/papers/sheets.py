@@ -48,6 +48,7 @@ p {{ min-height: {_LINE:.4f}pt; }}
 .number {{ display: flex; justify-content: space-between; align-items: flex-end; }}
 .number .centre {{ text-align: center; flex: 1; }}
 .number .side {{ white-space: nowrap; padding: 0 {_SIGN:.3f}pt; }}
+.number .side:first-child:not(:only-child) {{ white-space: normal; }}
 .number .kai {{ font-family: {family(KAITI)}; }}
 .issue {{ text-align: center; }}
 .rule {{ border-top: 1pt solid {m.RED}; height: 0; margin-top: {m.RULE_BELOW_NUMBER_MM}mm; }}

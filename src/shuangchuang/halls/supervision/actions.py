@@ -7,7 +7,14 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects, name_values
-from shuangchuang.halls.supervision.models import InspectionRecord, ItemRecord, PolicyOutcome, ReviewDecision
+from shuangchuang.halls.supervision.models import (
+    InspectionRecord,
+    ItemRecord,
+    PaperKind,
+    PaperRecord,
+    PolicyOutcome,
+    ReviewDecision,
+)
 
 
 def _items(keys: Collection[str]) -> dict[str, str]:
@@ -120,3 +127,22 @@ name_values(
         "outcome": dict(ReviewDecision.choices),
     }
 )
+
+
+def _papers(keys: Collection[str]) -> dict[str, str]:
+    found = PaperRecord.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+    return {str(pk): title for pk, title in found.values_list("pk", "title")}
+
+
+name_actions(
+    {
+        "supervision.draft_paper": _("拟公文"),
+        "supervision.edit_paper": _("修改公文文字"),
+        "supervision.recount_paper": _("公文重新计数"),
+        "supervision.drop_paper": _("作废公文草稿"),
+        "supervision.issue_paper": _("印发公文"),
+    }
+)
+name_subjects({"paper": SubjectKind(_("督办公文"), "supervision:paper", "pk", _papers, "supervision.read")})
+name_details({"kind": _("种类"), "number": _("字号")})
+name_values({"kind": dict(PaperKind.choices)})

@@ -26,6 +26,7 @@ from shuangchuang.halls.supervision.services import acting, reporting
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import calendar, relight_all
 from shuangchuang.halls.supervision.services.proposing import propose_tasks, settings_of, split_into_measures
+from shuangchuang.halls.supervision.simulated_papers import simulate_papers
 
 WEEKS = 27
 MARK = "（模拟数据）"
@@ -103,6 +104,7 @@ def simulate_supervision(known: Mapping[str, User], *, plan: PlanRecord, at: dat
     cast.leaders |= {"gx-sci": known["fuzeren"]}
     with transaction.atomic():
         _Half(plan, cast, at).run()
+    simulate_papers(plan=plan, by=known["xietiao"], at=at)
     return ItemRecord.objects.filter(plan=plan).count()
 
 

@@ -6,8 +6,10 @@ from datetime import datetime, time
 
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.halls.notices.jobs import Context, scheduled
+from shuangchuang.halls.notices.jobs import Context, job, scheduled
 from shuangchuang.halls.plans.in_force import adopted_plans
+from shuangchuang.halls.supervision.models import PaperRecord
+from shuangchuang.halls.supervision.services.issuing import RENDER, keep_files, rendered
 from shuangchuang.halls.supervision.services.lighting import relight_all
 from shuangchuang.halls.supervision.services.reporting import open_periods
 
@@ -18,3 +20,13 @@ def nightly(context: Context, *, due_at: datetime) -> None:
     for plan in adopted_plans().filter(items__isnull=False):
         open_periods(plan=plan, at=context.now())
     relight_all(at=context.now())
+
+
+@job(RENDER, title=_("生成公文的 Word 和 PDF"))
+def render_paper(context: Context, *, paper: int) -> None:
+    """Write the files of a paper that was issued; they are kept once, however often this runs."""
+    record = PaperRecord.objects.select_related("plan__region", "issued_by").get(pk=paper)
+    docx, pdf = rendered(record)
+    with context.finish() as result:
+        keep_files(record=record, docx=docx, pdf=pdf, at=context.now())
+        result["text"], result["link"] = record.title, record.get_absolute_url()

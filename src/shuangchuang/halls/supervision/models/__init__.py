@@ -28,6 +28,13 @@ from shuangchuang.halls.supervision.models.items import (
     UrgingChoice,
 )
 from shuangchuang.halls.supervision.models.ledger import LedgerHeadRecord, StepRecord, StepWordsRecord
+from shuangchuang.halls.supervision.models.papers import (
+    PaperItemRecord,
+    PaperKind,
+    PaperRecord,
+    PaperStatus,
+    PaperVersionRecord,
+)
 from shuangchuang.halls.supervision.models.reports import (
     EvidenceRecord,
     PartRecord,
@@ -39,6 +46,11 @@ from shuangchuang.halls.supervision.models.reports import (
 )
 
 __all__ = [
+    "PaperItemRecord",
+    "PaperKind",
+    "PaperRecord",
+    "PaperStatus",
+    "PaperVersionRecord",
     "AnswerRecord",
     "CandidateRecord",
     "ConclusionRecord",

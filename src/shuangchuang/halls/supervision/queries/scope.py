@@ -68,3 +68,8 @@ def actor_for(user: AbstractBaseUser, plan: PlanRecord) -> Actor:
 def arranges(user: Visitor, plan: PlanRecord) -> bool:
     """Whether somebody is of the office that runs this plan."""
     return reach(user, "supervision.arrange").covers_region(plan.region.code)
+
+
+def issues(user: Visitor, plan: PlanRecord) -> bool:
+    """Whether somebody draws up and issues papers for this plan."""
+    return reach(user, "supervision.issue").covers_region(plan.region.code)
