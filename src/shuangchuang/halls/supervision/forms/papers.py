@@ -10,15 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.supervision.bulletin import month_ends
 from shuangchuang.halls.accounts.models import User
+from shuangchuang.halls.notices.fields import DayInput
 from shuangchuang.halls.supervision.models import PaperKind, PaperRecord, PaperStatus
 from shuangchuang.halls.supervision.queries.bulletins import issuing_plans
-
-
-class _Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class PaperFilter(forms.Form):
@@ -41,8 +35,8 @@ class PaperForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("通报按起止日从台账计数；专报没有选事项时，写红灯的和提级督办、约谈的；通知单写选中的事项。"),
     )
-    first = forms.DateField(label=_("起"), widget=_Day())
-    last = forms.DateField(label=_("止"), widget=_Day())
+    first = forms.DateField(label=_("起"), widget=DayInput())
+    last = forms.DateField(label=_("止"), widget=DayInput())
     item = forms.MultipleChoiceField(label=_("事项"), required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
