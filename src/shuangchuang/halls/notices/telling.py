@@ -36,7 +36,13 @@ def told(refusal: Sentence) -> str:
 
 
 def _filled(msgid: str, values: Mapping[str, object]) -> str:
-    return _msgid_told(msgid).format(**{key: _value_told(key, value) for key, value in values.items()})
+    sentence = _msgid_told(msgid)
+    # In English a unit stands apart from its number, also where the sentence joins whatever it is given.
+    apart = in_english() and "{unit}" in sentence and " {unit}" not in sentence
+    told_values = {key: _value_told(key, value) for key, value in values.items()}
+    if apart and isinstance(values.get("unit"), Said) and told_values["unit"]:
+        told_values["unit"] = f" {told_values['unit']}"
+    return sentence.format(**told_values)
 
 
 def in_english() -> bool:
@@ -63,8 +69,7 @@ def _value_told(key: str, value: object) -> object:
     if isinstance(value, Money):
         return f"CNY {value.yuan.normalize():,f}" if in_english() else value.shown()
     if isinstance(value, Said):
-        said = worded(value)
-        return f" {said}" if key == "unit" and said and in_english() else said
+        return worded(value)
     return worded(str(value)) if key in _WORDED_VALUES else value
 
 

@@ -23,8 +23,7 @@ def _words(label: Any, *, required: bool = True) -> forms.CharField:
 
 
 def _day(label: Any) -> forms.DateField:
-    widget = DayInput()
-    return forms.DateField(label=label, widget=widget)
+    return forms.DateField(label=label, widget=DayInput())
 
 
 class ActForm(forms.Form):

@@ -138,10 +138,12 @@ def _title(plan: PlanRecord, kind: str, first: date, last: date, number: int) ->
 
 def _usual_words(kind: str, first: date, last: date) -> dict[str, str]:
     if kind == PaperKind.NOTICE:
-        demand = (
-            "请牵头单位收到后按规定时限签收，会同配合单位抓紧办理。\n"
-            "不属于本单位职责的，请在规定时限内书面提出异议并写明依据。\n"
-            "办理中遇有困难的，请及时报告；需要延期的，请在到期前申请。"
+        demand = "\n".join(
+            (
+                "请牵头单位收到后按规定时限签收，会同配合单位抓紧办理。",
+                "不属于本单位职责的，请在规定时限内书面提出异议并写明依据。",
+                "办理中遇有困难的，请及时报告；需要延期的，请在到期前申请。",
+            )
         )
         return {"demand": demand, "contact": ""}
     if kind == PaperKind.SPECIAL:
