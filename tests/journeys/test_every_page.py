@@ -21,6 +21,7 @@ NO_PAGE = {
     "home:suggest", "plans:panel", "plans:draft_sheet", "plans:export", "registry:credit_code", "registry:profile_json",
     "registry:profile_xlsx", "registry:proof", "notices:file", "notices:picture", "mfa_download_recovery_codes",
     "openid_connect_callback", "socialaccount_login_error", "health", "health-live", "health-ready", "metrics",
+    "supervision:paper_text",  # an official document as it is printed, with its own styles
 }  # fmt: skip
 # Pages that are there only in the midst of an act, or of a row that somebody has to make first.
 IN_THE_MIDST = {
@@ -30,6 +31,12 @@ IN_THE_MIDST = {
     "mfa_reauthenticate", "account_email_verification_sent", "account_verify_phone", "account_set_password",
     # There only where an identity provider is set.
     "socialaccount_login_cancelled", "socialaccount_connections",
+    # Steps of an item, of a report and of an inspection, each there only for who may take it now.
+    "supervision:ask", "supervision:report", "supervision:office_act", "supervision:check_act",
+    "supervision:handle_act", "supervision:sign_off_act", "supervision:inspection_submit",
+    "supervision:inspection_approve", "supervision:inspection_return", "supervision:inspection_draw",
+    "supervision:inspection_order", "supervision:inspection_serve", "supervision:inspection_close",
+    "supervision:inspection_cancel",
     # Looking at one's address begins its proof.
     "account_email",
     "account_confirm_password_reset_code", "account_complete_password_reset", "mfa_deactivate_totp",
