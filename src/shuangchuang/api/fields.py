@@ -19,9 +19,9 @@ from shuangchuang.domain.profiles import Kind as ValueKind
 
 hall = Hall(tag="字段表")
 
-HolderName = Literal[tuple(HolderKind)]  # type: ignore[valid-type]
-KindName = Literal[tuple(each.value for each in ValueKind)]  # type: ignore[valid-type]
-PerName = Literal[tuple(each.value for each in Per)]  # type: ignore[valid-type]
+HolderName = Literal[tuple(HolderKind)]  # type: ignore[valid-type]  # a type made from values
+KindName = Literal[tuple(each.value for each in ValueKind)]  # type: ignore[valid-type]  # a type made from values
+PerName = Literal[tuple(each.value for each in Per)]  # type: ignore[valid-type]  # a type made from values
 _KINDS = "，".join(f"{each.value} {each.word}" for each in ValueKind)
 _HOLDERS = "，".join(f"{each.value} {each.word}" for each in HolderKind)
 _PER = "，".join(f"{each.value} {each.word}" for each in Per)
@@ -83,7 +83,7 @@ class FieldsAsked(Asked):
     """Which fields."""
 
     q: Words = ""
-    holder: Literal[("", *HolderKind)] = Field("", description="谁的画像：" + _HOLDERS)  # type: ignore[valid-type]
+    holder: Literal[("", *HolderKind)] = Field("", description="谁的画像：" + _HOLDERS)  # type: ignore[valid-type]  # a type made from values
     group: str = Field("", pattern=r"^[a-z_]{0,40}$", description="类别")
     sensitive: bool | None = Field(None, description="只要（true）或不要（false）敏感信息；不填或 null 则不限")
 

@@ -53,7 +53,7 @@ class MessagesAsked(Asked):
     """Which messages."""
 
     q: Words = ""
-    box: Literal[queries.BOXES] = Field("inbox", description="inbox 没有归档的，unread 没有读的，archived 已归档的")  # type: ignore[valid-type]
+    box: Literal[queries.BOXES] = Field("inbox", description="inbox 没有归档的，unread 没有读的，archived 已归档的")  # type: ignore[valid-type]  # a type made from values
     kind: str = Field("", pattern=r"^[a-z_]{0,30}(\.[a-z_]{1,40})?$", description="类别")
     order: Literal["newest", "deadline"] = Field("newest", description="newest 新的在前，deadline 期限近的在前")
 

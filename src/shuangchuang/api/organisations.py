@@ -29,14 +29,14 @@ class OrganisationLine(Schema):
     id: int = Field(description="编号")
     credit_code: str = Field(description="统一社会信用代码")
     name: str = Field(description="名称")
-    kind: Literal[tuple(OrganisationKind.values)] = Field(  # type: ignore[valid-type]
+    kind: Literal[tuple(OrganisationKind.values)] = Field(  # type: ignore[valid-type]  # a type made from values
         description="机构类别：" + listed(OrganisationKind.choices)
     )
-    service_kind: Literal[_OFFERED] | None = Field(  # type: ignore[valid-type]
+    service_kind: Literal[_OFFERED] | None = Field(  # type: ignore[valid-type]  # a type made from values
         description="提供的服务：" + listed(ServiceKind.choices) + "；不提供则为 null"
     )
     region: Region | None = Field(description="所在地；不知道则为 null")
-    status: Literal[tuple(OrganisationStatus.values)] = Field(  # type: ignore[valid-type]
+    status: Literal[tuple(OrganisationStatus.values)] = Field(  # type: ignore[valid-type]  # a type made from values
         description="登记状态：" + listed(OrganisationStatus.choices)
     )
 
@@ -82,7 +82,7 @@ class InstitutionsAsked(Asked):
     """Which institutions."""
 
     q: Words = ""
-    service_kind: Literal[("", *_OFFERED)] = Field("", description="提供的服务")  # type: ignore[valid-type]
+    service_kind: Literal[("", *_OFFERED)] = Field("", description="提供的服务")  # type: ignore[valid-type]  # a type made from values
 
 
 def line(row: OrganisationRecord) -> dict[str, object]:

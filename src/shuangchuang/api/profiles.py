@@ -27,7 +27,7 @@ from shuangchuang.halls.registry.queries.profiles import HolderRecord, Organisat
 hall = Hall(tag="画像")
 
 _PURPOSES = listed((purpose.code, purpose.title) for purpose in PURPOSES.values())
-PurposeName = Literal[tuple(PURPOSES)]  # type: ignore[valid-type]
+PurposeName = Literal[tuple(PURPOSES)]  # type: ignore[valid-type]  # a type made from values
 
 
 class FactShown(Schema):
@@ -39,7 +39,7 @@ class FactShown(Schema):
     value: Any = Field(description="值；金额按字段的单位，比例是小数，日期是 ISO 8601；只说是否核验的敏感信息为 null")
     sensitive: bool = Field(description="是否敏感个人信息")
     verified: bool = Field(description="是否来自部门或有权人员，而不是自填")
-    source_kind: Literal[tuple(SourceKind.values)] = Field(  # type: ignore[valid-type]
+    source_kind: Literal[tuple(SourceKind.values)] = Field(  # type: ignore[valid-type]  # a type made from values
         description="来源的种类：" + listed(SourceKind.choices)
     )
     source: str | None = Field(description="来源；没有写明则为 null")
@@ -49,7 +49,7 @@ class FactShown(Schema):
 class ProfileShown(Schema):
     """A profile. What is not in it is not known."""
 
-    holder: Literal[tuple(HolderKind)] = Field(  # type: ignore[valid-type]
+    holder: Literal[tuple(HolderKind)] = Field(  # type: ignore[valid-type]  # a type made from values
         description="enterprise 企业，person 个人，carrier 载体"
     )
     total: int = Field(ge=0, description="有多少条")
@@ -61,7 +61,7 @@ class LookSent(Schema):
 
     model_config = ConfigDict(extra="forbid")
     purpose: PurposeName = Field(description="使用目的：" + _PURPOSES)
-    why: sent_line("事由：办件编号或工作事项；企业在使用记录里看得到", longest=200, shortest=1)  # type: ignore[valid-type]
+    why: sent_line("事由：办件编号或工作事项；企业在使用记录里看得到", longest=200, shortest=1)  # type: ignore[valid-type]  # a type made from values
     fields: (
         Annotated[list[Annotated[str, Field(pattern=r"^[A-Za-z0-9_.]{1,80}$")]], Field(min_length=1, max_length=300)]
         | None

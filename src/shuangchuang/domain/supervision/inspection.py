@@ -14,7 +14,7 @@ head's responsibility, the conclusion and its review; stages within are the prac
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -394,9 +394,3 @@ def close(inspection: Inspection, *, on: date) -> Stage:
             "inspection.may_object", "单位在 {day} 前仍可提出异议。请在此之后办结。", day=latest.isoformat()
         )
     return stage
-
-
-def outcome_counts(answers: Iterable[str]) -> Mapping[Answer, int]:
-    """How often each answer was given; what has no answer is in none of them."""
-    given = list(answers)
-    return {one: sum(value == one for value in given) for one in Answer}

@@ -41,7 +41,7 @@ def situation_of(
     start = commitment.start if commitment else None
     suspended = item.stage is Stage.SUSPENDED
     closed_on = item.closed_on if item.stage is Stage.CLOSED else None
-    until = closed_on or (item.suspended_on if suspended else None) or day
+    until = min(closed_on or (item.suspended_on if suspended else None) or day, day)
     return Situation(
         day=day,
         started=(item.suspended_from or item.stage) not in _NOT_BEGUN,

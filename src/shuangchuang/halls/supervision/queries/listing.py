@@ -16,7 +16,7 @@ from shuangchuang.halls.supervision.models import (
     ReportStatus,
     StageChoice,
 )
-from shuangchuang.halls.supervision.queries.items import parties_as_of, standing, states_as_of
+from shuangchuang.halls.supervision.queries.items import parties_as_of, standing
 from shuangchuang.halls.supervision.queries.scope import Visitor, visible_items
 
 STILL = (StageChoice.CLOSED, StageChoice.WITHDRAWN, StageChoice.SUSPENDED)  # no deadline runs
@@ -136,8 +136,3 @@ def units_to_choose(user: Visitor) -> list[tuple[str, str]]:
 def items_chosen(user: Visitor, numbers: list[int]) -> QuerySet[ItemRecord]:
     """These of the items somebody may see."""
     return visible_items(user).filter(pk__in=numbers).order_by("plan", "order")
-
-
-def states_of(items: QuerySet[ItemRecord] | list[ItemRecord]) -> QuerySet[ItemStateRecord]:
-    """How these items stand now."""
-    return states_as_of(None).filter(item__in=items)

@@ -6,9 +6,6 @@ named to verify, and the rows these stand beneath.
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q, QuerySet
 
@@ -16,16 +13,10 @@ from shuangchuang.domain.supervision.model import Actor
 from shuangchuang.halls.accounts.rights import reach
 from shuangchuang.halls.plans.in_force import adopted_plans
 from shuangchuang.halls.plans.models import PlanRecord
+from shuangchuang.halls.plans.queries import in_reach
 from shuangchuang.halls.supervision.models import ItemRecord, ItemStateRecord, PartyRecord
 
 Visitor = AbstractBaseUser | AnonymousUser | None
-
-
-def _of_places(user: Visitor, right: str, way: str) -> Q:
-    held = reach(user, right)
-    if held.everywhere:
-        return ~Q(pk__in=())
-    return reduce(or_, (Q(**{f"{way}__startswith": stem}) for stem in held.region_stems), Q(pk__in=()))
 
 
 def visible_items(user: Visitor, right: str = "supervision.read") -> QuerySet[ItemRecord]:
@@ -34,7 +25,7 @@ def visible_items(user: Visitor, right: str = "supervision.read") -> QuerySet[It
     held = reach(user, right)
     if held.everywhere:
         return items
-    scope = _of_places(user, right, "plan__region__code")
+    scope = in_reach(user, right, region="plan__region")
     if held.units:
         mine = PartyRecord.objects.filter(unit__slug__in=held.units, valid_until_at__isnull=True)
         checks = ItemStateRecord.objects.filter(verifier__in=held.units, valid_until_at__isnull=True)
@@ -47,7 +38,7 @@ def visible_items(user: Visitor, right: str = "supervision.read") -> QuerySet[It
 def visible_plans(user: Visitor) -> QuerySet[PlanRecord]:
     """Plans with an item that somebody may see, and those whose office they are."""
     plans = adopted_plans()
-    office = _of_places(user, "supervision.arrange", "region__code")
+    office = in_reach(user, "supervision.arrange")
     return plans.filter(Q(pk__in=visible_items(user).values("plan")) | office).distinct()
 
 

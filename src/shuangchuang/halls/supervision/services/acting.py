@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -28,7 +29,7 @@ from shuangchuang.halls.supervision.services.lighting import calendar, relight, 
 from shuangchuang.halls.supervision.services.proposing import settings_of
 from shuangchuang.halls.supervision.services.refusing import NotAsRead
 
-Deciding = Callable[[Item, Actor, date], Event]
+Deciding = Callable[..., Event]  # a step of the domain: (item, actor, *, on), all else bound
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def act(*, record: ItemRecord, by: AbstractBaseUser, at: datetime, decide: Decid
     """
     on = timezone.localdate(at)
     actor = actor_for(by, record.plan)
-    taken = take_step(record=record, decide=lambda item: decide(item, actor, on), by=by, at=at, seen=seen)
+    taken = take_step(record=record, decide=lambda item: decide(item, actor, on=on), by=by, at=at, seen=seen)
     relight(record, at=at)
     roll_into_parent(record, at=at)
     telling.tell_of(taken, at=at)
@@ -79,9 +80,7 @@ def break_down(
 
 def approve(*, record: ItemRecord, by: AbstractBaseUser, at: datetime, seen: int | None = None) -> Taken:
     """立项."""
-    return act(
-        record=record, by=by, at=at, seen=seen, decide=lambda item, actor, on: arranging.approve(item, actor, on=on)
-    )
+    return act(record=record, by=by, at=at, seen=seen, decide=arranging.approve)
 
 
 def assign(
@@ -112,7 +111,7 @@ def sign(
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: handling.sign(item, actor, unit=unit, contact=contact, on=on),
+        decide=partial(handling.sign, unit=unit, contact=contact),
     )
 
 
@@ -132,9 +131,7 @@ def ask_extension(
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: handling.ask_extension(
-            item, actor, unit=unit, until=until, reason=reason, on=on
-        ),
+        decide=partial(handling.ask_extension, unit=unit, until=until, reason=reason),
     )
 
 
@@ -160,9 +157,7 @@ def object_to(
 
 def endorse(*, record: ItemRecord, by: AbstractBaseUser, at: datetime, seen: int | None = None) -> Taken:
     """审签一份申请."""
-    return act(
-        record=record, by=by, at=at, seen=seen, decide=lambda item, actor, on: handling.endorse(item, actor, on=on)
-    )
+    return act(record=record, by=by, at=at, seen=seen, decide=handling.endorse)
 
 
 def take_back(
@@ -174,7 +169,7 @@ def take_back(
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: handling.take_back(item, actor, reason=reason, on=on),
+        decide=partial(handling.take_back, reason=reason),
     )
 
 
@@ -209,7 +204,7 @@ def refuse_objection(
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: arranging.refuse_objection(item, actor, ground=ground, on=on),
+        decide=partial(arranging.refuse_objection, ground=ground),
     )
 
 
@@ -236,9 +231,7 @@ def transfer(
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: arranging.transfer(
-            item, actor, away=away, to=to, reason=reason, ground=ground, on=on
-        ),
+        decide=partial(arranging.transfer, away=away, to=to, reason=reason, ground=ground),
     )
 
 
@@ -251,7 +244,7 @@ def suspend(
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: arranging.suspend(item, actor, reason=reason, ground=ground, on=on),
+        decide=partial(arranging.suspend, reason=reason, ground=ground),
     )
 
 
@@ -280,7 +273,7 @@ def urge(*, record: ItemRecord, by: AbstractBaseUser, at: datetime, words: str, 
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: arranging.urge(item, actor, words=words, on=on),
+        decide=partial(arranging.urge, words=words),
     )
 
 
@@ -299,7 +292,7 @@ def raise_to(
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: arranging.raise_to(item, actor, urging=urging, reason=reason, on=on),
+        decide=partial(arranging.raise_to, urging=urging, reason=reason),
     )
 
 
@@ -310,15 +303,13 @@ def withdraw(*, record: ItemRecord, by: AbstractBaseUser, at: datetime, reason: 
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: arranging.withdraw(item, actor, reason=reason, on=on),
+        decide=partial(arranging.withdraw, reason=reason),
     )
 
 
 def take_up(*, record: ItemRecord, by: AbstractBaseUser, at: datetime, seen: int | None = None) -> Taken:
     """开始核查."""
-    return act(
-        record=record, by=by, at=at, seen=seen, decide=lambda item, actor, on: checking.take_up(item, actor, on=on)
-    )
+    return act(record=record, by=by, at=at, seen=seen, decide=checking.take_up)
 
 
 def recommend(
@@ -338,9 +329,7 @@ def recommend(
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: checking.recommend(
-            item, actor, outcome=outcome, method=method, words=words, judged=judged, on=on
-        ),
+        decide=partial(checking.recommend, outcome=outcome, method=method, words=words, judged=judged),
     )
 
 
@@ -353,7 +342,7 @@ def judge(
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: checking.judge(item, actor, judged=judged, words=words, on=on),
+        decide=partial(checking.judge, judged=judged, words=words),
     )
 
 
@@ -375,7 +364,7 @@ def send_back(*, record: ItemRecord, by: AbstractBaseUser, at: datetime, reason:
         by=by,
         at=at,
         seen=seen,
-        decide=lambda item, actor, on: arranging.send_back(item, actor, reason=reason, on=on),
+        decide=partial(arranging.send_back, reason=reason),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -15,10 +14,10 @@ from django.utils import timezone
 from shuangchuang.catalogue.calendar import working_days_of
 from shuangchuang.domain.shared import Said
 from shuangchuang.domain.shared.working_days import WorkingDays
-from shuangchuang.domain.supervision import arranging
-from shuangchuang.domain.supervision.lights import IndicatorLight, Light, Overdue, Situation, light_of, overdue
-from shuangchuang.domain.supervision.model import Event, Item
-from shuangchuang.domain.supervision.rolling import Child, Rolled, Standing, due_progress, roll_up
+from shuangchuang.domain.supervision import arranging, judging
+from shuangchuang.domain.supervision.lights import IndicatorLight, Light, Situation, light_of
+from shuangchuang.domain.supervision.model import Commitment, Event, Item, Stage
+from shuangchuang.domain.supervision.rolling import Rolled, roll_up
 from shuangchuang.halls.plans.figures import watch
 from shuangchuang.halls.plans.in_force import adopted_plans, targets_of_tasks
 from shuangchuang.halls.plans.models import PlanRecord
@@ -26,12 +25,6 @@ from shuangchuang.halls.plans.services.states import current_version
 from shuangchuang.halls.supervision.models import ItemRecord, ItemStateRecord, StageChoice
 from shuangchuang.halls.supervision.services.ledger import hold_ledger, take_step
 
-_NOT_STARTED = {StageChoice.PROPOSED, StageChoice.APPROVED, StageChoice.ASSIGNED}
-_STANDINGS = {
-    StageChoice.CLOSED: Standing.CLOSED,
-    StageChoice.SUSPENDED: Standing.SUSPENDED,
-    StageChoice.WITHDRAWN: Standing.WITHDRAWN,
-}
 _AT_ONCE = 200  # items lit in one transaction: others get their turn between
 Indicators = Mapping[str, tuple[IndicatorLight, ...]]
 
@@ -39,12 +32,6 @@ Indicators = Mapping[str, tuple[IndicatorLight, ...]]
 def calendar() -> WorkingDays:
     """The working days of this deployment's place."""
     return working_days_of(Path(settings.DEPLOYMENT))
-
-
-@lru_cache(maxsize=4096)
-def overdue_by(deadline: date | None, until: date) -> Overdue:
-    """How far a deadline lies back; many items share both days, and counting them walks the calendar."""
-    return overdue(deadline, until, calendar())
 
 
 def indicators_of(plan: PlanRecord, *, on: date) -> Indicators:
@@ -62,26 +49,36 @@ def indicators_of(plan: PlanRecord, *, on: date) -> Indicators:
     return found
 
 
+def item_of(row: ItemStateRecord) -> Item:
+    """As much of an item's state as its light and its parent's progress rest on, without asking for its steps."""
+    commitment = None
+    if row.start_date and row.deadline_date:
+        commitment = Commitment(
+            start=row.start_date,
+            deadline=row.deadline_date,
+            weight=row.weight if row.weight is not None else Decimal(1),
+            milestones=tuple((date.fromisoformat(day), Decimal(share)) for day, share in row.milestones),
+        )
+    return Item(
+        stage=Stage(row.stage),
+        commitment=commitment,
+        deadlines=(row.deadline_date,) if row.deadline_date else (),
+        progress=row.progress,
+        returns=row.returns,
+        suspended_on=row.suspended_date,
+        closed_on=row.closed_date,
+    )
+
+
 def situation_of(row: ItemStateRecord, *, line: str, on: date, indicators: Indicators) -> Situation:
     """What the light of an item depends on, from the row of how it stands."""
     closed = row.closed_date if row.stage == StageChoice.CLOSED else None
-    on = max(on, closed) if closed else on  # the clock may have been set back since
-    until = closed or row.suspended_date or on
-    milestones = [(date.fromisoformat(day), Decimal(share)) for day, share in row.milestones]
-    return Situation(
-        day=on,
-        started=row.stage not in _NOT_STARTED,
-        start=row.start_date,
-        deadline=row.deadline_date,
-        overdue=overdue_by(row.deadline_date, min(until, on)),
-        has_data=row.reported_date is not None,
-        progress=row.progress,
-        due_progress=due_progress(on, start=row.start_date, deadline=row.deadline_date, milestones=milestones),
-        returns=row.returns,
+    return judging.situation_of(
+        item_of(row),
+        max(on, closed) if closed else on,  # the clock may have been set back since
+        calendar(),
         indicators=indicators.get(line, ()),
-        suspended=row.stage == StageChoice.SUSPENDED,
-        withdrawn=row.stage == StageChoice.WITHDRAWN,
-        closed_on=closed,
+        has_data=row.reported_date is not None,
         late_before_extension=row.late_before_extension,
     )
 
@@ -125,15 +122,7 @@ def _light(record: ItemRecord, light: Light, *, on: date, at: datetime) -> None:
 
 def rolled(rows: Sequence[tuple[ItemRecord, ItemStateRecord]]) -> Rolled:
     """What rows beneath an item come to."""
-    return roll_up(
-        Child(
-            key=record.key,
-            progress=row.progress,
-            weight=row.weight if row.weight is not None else Decimal(1),
-            standing=_STANDINGS.get(StageChoice(row.stage), Standing.RUNNING),
-        )
-        for record, row in rows
-    )
+    return roll_up(judging.child_of(record.key, item_of(row)) for record, row in rows)
 
 
 def roll_into_parent(record: ItemRecord, *, at: datetime) -> None:
