@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.supervision.model import Commitment, Item, Urging
-from shuangchuang.halls.notices.fields import DayInput
+from shuangchuang.halls.notices.fields import DayInput, LongSelect
 from shuangchuang.halls.supervision.models import UrgingChoice
 from shuangchuang.halls.supervision.queries.story import owners_to_choose, units_of_place
 
@@ -110,7 +110,7 @@ class Transfer(ReasonGround):
     """转办."""
 
     away = forms.ChoiceField(label=_("从哪家转出"))
-    to = forms.ChoiceField(label=_("转给"))
+    to = forms.ChoiceField(label=_("转给"), widget=LongSelect)
     field_order = ("away", "to", "reason", "ground")
 
     def settle(self) -> None:
@@ -137,8 +137,8 @@ class BreakDown(ActForm):
     weight = forms.DecimalField(
         label=_("权重"), min_value=Decimal("0.0001"), max_digits=10, decimal_places=4, initial=1
     )
-    owner = forms.TypedChoiceField(label=_("责任人"), required=False, coerce=int, empty_value=None)
-    verifier = forms.ChoiceField(label=_("核查单位"), required=False)
+    owner = forms.TypedChoiceField(label=_("责任人"), required=False, coerce=int, empty_value=None, widget=LongSelect)
+    verifier = forms.ChoiceField(label=_("核查单位"), required=False, widget=LongSelect)
     ground = _words(_("依据或调整的理由"), required=False)
 
     def settle(self) -> None:

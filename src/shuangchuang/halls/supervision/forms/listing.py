@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.halls.notices.fields import LongSelect
 from shuangchuang.halls.supervision.models import Level, LightChoice, PartChoice, StageChoice
 from shuangchuang.halls.supervision.queries.listing import SORTS, units_to_choose
 from shuangchuang.halls.supervision.queries.scope import Visitor, visible_plans
@@ -32,7 +33,7 @@ class ItemFilter(forms.Form):
     plan = forms.ChoiceField(label=_("计划"), required=False)
     stage = forms.ChoiceField(label=_("状态"), required=False, choices=(ALL, *StageChoice.choices))
     light = forms.ChoiceField(label=_("灯"), required=False, choices=(ALL, *LightChoice.choices))
-    unit = forms.ChoiceField(label=_("单位"), required=False)
+    unit = forms.ChoiceField(label=_("单位"), required=False, widget=LongSelect)
     part = forms.ChoiceField(label=_("职责"), required=False, choices=(ALL, *PartChoice.choices))
     due = forms.ChoiceField(label=_("期限"), required=False, choices=DUE)
     request = forms.ChoiceField(label=_("申请"), required=False, choices=REQUESTS)

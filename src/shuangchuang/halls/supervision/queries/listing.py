@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, OrderBy, Q, QuerySet
 
 from shuangchuang.halls.accounts.rights import may, reach
+from shuangchuang.halls.registry.models import UnitRecord
 from shuangchuang.halls.supervision.models import (
     ItemRecord,
     ItemStateRecord,
@@ -129,8 +130,8 @@ def _sorted(rows: QuerySet[ItemStateRecord], sort: str) -> QuerySet[ItemStateRec
 
 def units_to_choose(user: Visitor) -> list[tuple[str, str]]:
     """The units that have a part in what this person sees: slug and name."""
-    parties = PartyRecord.objects.filter(valid_until_at=None, item__in=visible_items(user).order_by())
-    return list(parties.order_by("unit__name").values_list("unit__slug", "unit__name").distinct())
+    parties = PartyRecord.objects.filter(valid_until_at=None, item__in=visible_items(user).order_by()).order_by()
+    return list(UnitRecord.objects.filter(pk__in=parties.values("unit")).order_by("name").values_list("slug", "name"))
 
 
 def items_chosen(user: Visitor, numbers: list[int]) -> QuerySet[ItemRecord]:

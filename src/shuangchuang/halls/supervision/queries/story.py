@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 
 from shuangchuang.halls.accounts.queries.holders import holders_of
 from shuangchuang.halls.plans.models import PlanRecord
-from shuangchuang.halls.registry.queries.units import units_listed
+from shuangchuang.halls.registry.models import UnitRecord
 from shuangchuang.halls.supervision.models import ItemRecord, ReportRecord, ReportStatus
 
 
 def units_of_place(plan: PlanRecord) -> dict[str, str]:
     """The units of a plan's place: slug → name."""
-    return dict(units_listed(region=plan.region.code).values_list("slug", "name"))
+    return dict(UnitRecord.objects.filter(region=plan.region_id).values_list("slug", "name"))
 
 
 def owners_to_choose(units: Iterable[str]) -> list[tuple[int, str]]:

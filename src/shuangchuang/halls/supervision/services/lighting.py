@@ -37,10 +37,11 @@ def calendar() -> WorkingDays:
 def indicators_of(plan: PlanRecord, *, on: date) -> Indicators:
     """The lights of the targets that stand under a task, by the task's line."""
     found: dict[str, tuple[IndicatorLight, ...]] = {}
-    version = current_version(plan)
+    targets = targets_of_tasks(plan)
+    version = current_version(plan) if targets else None
     if version is None:
         return found
-    for watched in watch(plan=plan, version=version, targets=targets_of_tasks(plan), as_of=on):
+    for watched in watch(plan=plan, version=version, targets=targets, as_of=on):
         if watched.assessment is None:
             continue  # nobody has said yet what its figure counts: it lights nothing
         light = IndicatorLight(watched.record.name, watched.assessment.light.colour)
