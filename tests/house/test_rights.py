@@ -49,6 +49,7 @@ POSTED = {
 # The row asked for is one person's own: whoever else holds the right finds nothing there.
 OF_ONES_OWN = {
     "supervision:ask",
+    "supervision:ledger_preview",
     "supervision:report",
     "notices:unmute",
     "notices:file",

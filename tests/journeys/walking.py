@@ -187,6 +187,7 @@ PLACES = (
     Place("supervised", "/supervision/", "xietiao"),
     Place("supervised-unit", "/supervision/?due=overdue", "lianluo"),
     Place("propose", "/supervision/propose/guangxi-2021/", "xietiao"),
+    Place("ledger-sheet", "/supervision/ledger/", "xietiao"),
     Place("supervised-item", "/supervision/items/guangxi-2021/10/", "xietiao"),
     Place("supervision-mine", "/supervision/mine/", "lianluo"),
     Place("inspections", "/supervision/inspections/", "ducha"),

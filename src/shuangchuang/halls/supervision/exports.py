@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from shuangchuang.adapters.exchange.tables import Column
 from shuangchuang.halls.notices.exporting import Listing, listing
+from shuangchuang.halls.supervision import sheets
 from shuangchuang.halls.supervision.forms.listing import ItemFilter
 from shuangchuang.halls.supervision.models import FindingStage, LightChoice
 from shuangchuang.halls.supervision.presenting import rows_shown
@@ -137,3 +139,12 @@ def items(user: Any, query: QueryDict) -> Listing:
             }
 
     return Listing("督办事项", "督办事项", ITEMS, cells(), len(rows), filters)
+
+
+@listing("supervision.ledger", right="supervision.read", logged=True)
+def ledger(user: Any, query: QueryDict) -> Listing:
+    """The list as a sheet that can be edited off line and brought back; always as it stands today."""
+    form = ItemFilter(query, user=user)
+    states = chosen(user, form.wanted, today=timezone.localdate()).select_related("owner")
+    rows = rows_shown(states, on=timezone.localdate())
+    return Listing("督办台账", "督办台账", sheets.COLUMNS, sheets.sheet_rows(rows), len(rows), form.told)

@@ -7,6 +7,7 @@ from shuangchuang.halls.supervision.views import (
     inspection_work,
     inspections,
     items,
+    ledger,
     listing,
     mine,
     papers,
@@ -19,6 +20,8 @@ app_name = "supervision"
 urlpatterns = [
     path("", listing.item_list, name="list"),
     path("bulk/", listing.bulk, name="bulk"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/<int:pk>/", ledger.ledger_preview, name="ledger_preview"),
     path("propose/<slug:plan>/", proposing.propose, name="propose"),
     path("items/<slug:plan>/<slug:key>/", items.item, name="item"),
     path("mine/", mine.mine, name="mine"),

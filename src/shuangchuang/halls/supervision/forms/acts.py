@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.domain.supervision.milestones import Milestones, milestone_lines, read_milestones
 from shuangchuang.domain.supervision.model import Commitment, Item, Urging
+from shuangchuang.domain.supervision.refusing import Unsound
 from shuangchuang.halls.notices.fields import DayInput, LongSelect
+from shuangchuang.halls.notices.telling import told
 from shuangchuang.halls.supervision.models import UrgingChoice
 from shuangchuang.halls.supervision.queries.story import owners_to_choose, units_of_place
 
@@ -152,27 +153,18 @@ class BreakDown(ActForm):
         ]
         agreed = self.item.commitment
         if agreed is not None:
-            lines = "\n".join(f"{day} {share * 100:f}%" for day, share in agreed.milestones)
+            lines = "\n".join(milestone_lines(agreed.milestones))
             self.initial |= {
                 "start": agreed.start, "deadline": self.item.deadline, "weight": agreed.weight.normalize(),
                 "owner": agreed.owner, "verifier": self.item.verifier, "milestones": lines,
             }  # fmt: skip
 
-    def clean_milestones(self) -> tuple[tuple[date, Decimal], ...]:
+    def clean_milestones(self) -> Milestones:
         """Lines of a day and a per cent."""
-        found = []
-        for line in self.cleaned_data["milestones"].splitlines():
-            parts = line.replace("％", "%").split()
-            if not parts:
-                continue
-            try:
-                day, share = parts
-                found.append((date.fromisoformat(day), Decimal(share.removesuffix("%")) / 100))
-            except (ValueError, InvalidOperation):
-                raise forms.ValidationError(
-                    _now("“%(line)s”看不懂。请写成“2026-12-31 40%%”，每行一个。"), params={"line": line}
-                ) from None
-        return tuple(found)
+        try:
+            return read_milestones(self.cleaned_data["milestones"].splitlines())
+        except Unsound as refusal:
+            raise forms.ValidationError(told(refusal)) from None
 
     @property
     def commitment(self) -> Commitment:

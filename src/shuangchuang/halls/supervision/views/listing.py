@@ -51,6 +51,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "seen": seen,
             "narrowed": bool(form.told),
+            "edits": may(request.user, "supervision.arrange") or may(request.user, "supervision.handle"),
             "to_propose": [plan for plan in visible_plans(request.user) if arranges(request.user, plan)][:3],
             "bulk": BULK if may(request.user, "supervision.arrange") and seen.day is None else {},
         },
