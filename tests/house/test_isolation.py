@@ -39,6 +39,7 @@ OVERRIDES: dict[str, dict[str, object]] = {
     "plans.PlanRecord": {"published": False, "slug": SLUG},
     "supervision.InspectionRecord": {"stage": "served"},
     "supervision.RectificationRecord": {"checked_by": None},
+    "supervision.ReminderRecord": {"inspection": None, "acknowledged_at": None, "acknowledged_by": None},
 }
 # What kept out looks like: it is not there, it is not yours, sign in. 400 and 422 may say that the body makes no sense,
 # as the API does before it looks for a row; that nothing was changed is asked of the database.

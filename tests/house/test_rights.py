@@ -43,6 +43,7 @@ POSTED = {
     "supervision:bulk",
     "supervision:inspection_receive",
     "supervision:paper_act",
+    "supervision:reminder_acknowledge",
     "supervision:sign_many",
 }  # fmt: skip
 
@@ -93,6 +94,8 @@ OF_ONES_OWN = {
     "notices:cancel_job",
     "notices:message",
     "notices:mute",
+    "supervision:reminder",
+    "supervision:reminder_acknowledge",
     "supervision:inspection",
     "supervision:paper",
     "supervision:paper_edit",

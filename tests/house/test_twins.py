@@ -9,7 +9,7 @@ from shuangchuang.domain.plans import model as domain
 from shuangchuang.domain.plans.draft_edits import METADATA
 from shuangchuang.domain.plans.unit_kinds import unit_category
 from shuangchuang.domain.shared.credit_code import OrganisationKind
-from shuangchuang.domain.supervision import inspection
+from shuangchuang.domain.supervision import inspection, reminders
 from shuangchuang.domain.targets import FigureKind, Status
 from shuangchuang.halls.plans import models as ledger
 from shuangchuang.halls.plans import wording
@@ -34,6 +34,7 @@ from shuangchuang.halls.supervision import models as supervision
         (supervision.PolicyOutcome, inspection.PolicyResult),
         (supervision.ConclusionUse, inspection.Use),
         (supervision.ReviewDecision, inspection.ReviewOutcome),
+        (supervision.Rung, reminders.Audience),
     ],
     ids=lambda choices: choices.__name__,
 )

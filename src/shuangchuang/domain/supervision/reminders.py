@@ -63,6 +63,14 @@ class WatchedKind(StrEnum):
     RECTIFICATION = "rectification"
 
 
+# What a rule rests on. The days and the ladder are nowhere laid down: the office may set others.
+PRACTICE = "管理惯例"
+AUTHOR = "双创工作信息服务系统"
+_CADENCE = "提醒的节奏（提前几天、几天一次、几天后逐级上报）没有法定规定，按督办工作的通常做法设定。"
+_SIGNING = "督办交办后 1 个工作日内签收，是督办工作的通常做法，不是法定期限。"
+_VERIFYING = "反馈后 5 个工作日内核查，是督办工作的通常做法，不是法定期限。"
+
+
 @dataclass(frozen=True, slots=True)
 class ReminderRule:
     """
@@ -70,6 +78,7 @@ class ReminderRule:
 
     ``climbs_after`` working days without acknowledgement it goes to the next of its ladder; None: it never does.
     ``sentence`` is a msgid with {day}, the day reckoned from, and {days}, the working days between it and today.
+    ``name``, ``ground``, ``status`` and ``author`` are msgids: what the rule is called, what it rests on, and who says so.
     """
 
     code: str
@@ -79,11 +88,15 @@ class ReminderRule:
     sentence: str
     every: int | None = None
     climbs_after: int | None = None
+    name: str = ""
+    ground: str = _CADENCE
+    status: str = PRACTICE
+    author: str = AUTHOR
 
 
 def _coming(days: int) -> ReminderRule:
     sentence = "办理期限是 {day}，还剩 {days} 个工作日，请按期反馈。"
-    return ReminderRule(f"deadline_in_{days}", Matter.DEADLINE, -days, Audience.LIAISON, sentence)
+    return ReminderRule(f"deadline_in_{days}", Matter.DEADLINE, -days, Audience.LIAISON, sentence, name="期限临近")
 
 
 RULES: tuple[ReminderRule, ...] = (
@@ -95,9 +108,16 @@ RULES: tuple[ReminderRule, ...] = (
         "{day} 交办的事项应在 1 个工作日内签收，已过 {days} 个工作日，请签收；不属本单位职责的，请提出异议并写明依据。",
         every=2,
         climbs_after=1,
+        name="逾期未签收",
+        ground=_SIGNING,
     ),
     ReminderRule(
-        "report_soon", Matter.REPORT, -3, Audience.LIAISON, "进度应于 {day} 前报送，还剩 {days} 个工作日，请准备。"
+        "report_soon",
+        Matter.REPORT,
+        -3,
+        Audience.LIAISON,
+        "进度应于 {day} 前报送，还剩 {days} 个工作日，请准备。",
+        name="报送临近",
     ),
     ReminderRule(
         "report_overdue",
@@ -107,6 +127,7 @@ RULES: tuple[ReminderRule, ...] = (
         "进度应于 {day} 前报送，已迟 {days} 个工作日，请尽快报送。",
         every=5,
         climbs_after=3,
+        name="逾期未报送",
     ),
     *(_coming(days) for days in (20, 10, 5, 1)),
     ReminderRule(
@@ -117,6 +138,7 @@ RULES: tuple[ReminderRule, ...] = (
         "办理期限是 {day}，已逾期 {days} 个工作日，请尽快办结；确有困难的，请说明情况。",
         every=5,
         climbs_after=5,
+        name="逾期未办结",
     ),
     ReminderRule(
         "verification_overdue",
@@ -126,6 +148,8 @@ RULES: tuple[ReminderRule, ...] = (
         "{day} 反馈的事项应在 5 个工作日内核查，已过 {days} 个工作日，请核查。",
         every=5,
         climbs_after=5,
+        name="逾期未核查",
+        ground=_VERIFYING,
     ),
     ReminderRule(
         "objection_undecided",
@@ -135,6 +159,7 @@ RULES: tuple[ReminderRule, ...] = (
         "{day} 提出的异议已过 {days} 个工作日没有决定，请决定转办或维持。",
         every=3,
         climbs_after=3,
+        name="异议未决定",
     ),
     ReminderRule(
         "extension_undecided",
@@ -144,6 +169,7 @@ RULES: tuple[ReminderRule, ...] = (
         "{day} 提出的延期申请已过 {days} 个工作日没有决定，请批准或退回。",
         every=3,
         climbs_after=3,
+        name="延期未决定",
     ),
     ReminderRule(
         "rectification_soon",
@@ -151,6 +177,7 @@ RULES: tuple[ReminderRule, ...] = (
         -5,
         Audience.LIAISON,
         "整改期限是 {day}，还剩 {days} 个工作日，请按期整改并反馈。",
+        name="整改期限临近",
     ),
     ReminderRule(
         "rectification_overdue",
@@ -160,6 +187,7 @@ RULES: tuple[ReminderRule, ...] = (
         "整改期限是 {day}，已逾期 {days} 个工作日，请尽快整改并反馈。",
         every=5,
         climbs_after=5,
+        name="逾期未整改",
     ),
 )
 
@@ -172,7 +200,8 @@ class Watched:
     ``key`` names it for good (``item:12/nanning``). ``stage`` is None where there is none. ``deadline_since`` is the day
     the deadline was set (default ``assigned_on``): what would have been due before is not made up for. ``reported_on``
     and ``rectified_on`` are the days on which what was due by ``report_due_on`` and ``rectification_due_on`` came in.
-    ``…_since`` is None as soon as it is settled. ``acknowledged`` holds keys of reminders.
+    ``…_since`` is None as soon as it is settled. ``acknowledged`` holds keys of reminders. ``unfilled`` are the rungs
+    that nobody holds: climbing passes them by.
     """
 
     key: str
@@ -190,6 +219,11 @@ class Watched:
     rectification_due_on: date | None = None
     rectified_on: date | None = None
     acknowledged: frozenset[str] = frozenset()
+    unfilled: frozenset[Audience] = frozenset()
+
+    def series(self, matter: Matter, day: date) -> str:
+        """The name of the reminders about a matter reckoned from a day."""
+        return f"{self.key}/{matter}/{day.isoformat()}"
 
     def waits(self) -> Iterator[tuple[Matter, date]]:
         """What is waited for now, each with the day it is reckoned from."""
@@ -249,7 +283,7 @@ def due_reminders(
         for matter, day in watched.waits()
         for reminder in _of_series(
             watched,
-            series=f"{watched.key}/{matter}/{day.isoformat()}",
+            series=watched.series(matter, day),
             day=day,
             rules=[rule for rule in rules if rule.matter is matter],
             already_sent=already_sent,
@@ -341,6 +375,8 @@ def _climbing(
     for audience in LADDERS[rule.audience][1:]:
         key = f"{mine}{audience}"
         if key not in already_sent:
+            if audience in watched.unfilled:
+                continue
             due = calendar.add(told, rule.climbs_after).day
             if due <= today:
                 yield Reminder(key, series, rule, audience, due, calendar.count(due, today), said)

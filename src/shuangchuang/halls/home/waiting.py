@@ -28,7 +28,9 @@ from shuangchuang.halls.notices.queries.inbox import messages_of
 from shuangchuang.halls.notices.queries.jobs import jobs_of
 from shuangchuang.halls.registry.queries.bindings import bindings_to_review
 from shuangchuang.halls.registry.queries.invitations import invitations_of
+from shuangchuang.halls.supervision.presenting_reminders import shown
 from shuangchuang.halls.supervision.queries.owed import owed_by
+from shuangchuang.halls.supervision.queries.reminders import to_acknowledge
 from shuangchuang.halls.supervision.services.lighting import calendar
 
 
@@ -151,6 +153,19 @@ def _owed(user: Any, now: datetime) -> Iterable[Waiting]:
         yield Waiting(title=str(one.item), url=one.url, act=one.act, since=now, due=one.due, more=one.unit_name)
 
 
+def _reminders(user: Any, now: datetime) -> Iterable[Waiting]:
+    """Reminders nobody has answered: unanswered they climb."""
+    for reminder in to_acknowledge(user)[:_MOST]:
+        one = shown(reminder)
+        yield Waiting(
+            title=f"{one.rule_name}：{one.about}",
+            url=reminder.get_absolute_url(),
+            act=gettext_lazy("知道了"),
+            since=reminder.sent_at,
+            more=reminder.unit.name if reminder.unit else "",
+        )
+
+
 def _messages(user: Any, now: datetime) -> Iterable[Waiting]:
     """Unread messages with a deadline one by one; the others are only counted, the inbox lists them."""
     unread = messages_of(user, box="unread")
@@ -191,6 +206,7 @@ _MOST = 50  # of one source; the hall's own list has them all
 
 SOURCES: tuple[Source, ...] = (
     Source("supervision", gettext_lazy("我的任务"), "traffic-lights", "supervision.read", _owed),
+    Source("reminders", gettext_lazy("待知悉的提醒"), "bell", "desk.see", _reminders),
     Source("drafts", gettext_lazy("待校核的计划"), "clipboard-check", "plans.check", _drafts),
     Source("bindings", gettext_lazy("待核验的企业绑定"), "shield-check", "organisations.review", _bindings),
     Source("invitations", gettext_lazy("等您回复的邀请"), "users-plus", "organisations.own", _invitations),

@@ -62,11 +62,19 @@ name_actions(
         "supervision.hand_back_report": _("不予审签报送"),
         "supervision.add_evidence": _("上传佐证"),
         "supervision.drop_evidence": _("删除佐证"),
+        "supervision.acknowledge_reminder": _("知悉提醒"),
     }
 )
 name_subjects({"item": SubjectKind(_("督办事项"), "", "pk", _items)})
 name_details(
-    {"step": _("督办账第几步"), "rhythm": _("报送周期"), "report_days": _("报送工作日"), "sign_days": _("签收工作日")}
+    {
+        "reminder": _("提醒编号"),
+        "rule": _("规则"),
+        "step": _("督办账第几步"),
+        "rhythm": _("报送周期"),
+        "report_days": _("报送工作日"),
+        "sign_days": _("签收工作日"),
+    }
 )
 
 _INSPECTION = {

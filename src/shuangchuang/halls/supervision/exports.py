@@ -11,10 +11,13 @@ from shuangchuang.adapters.exchange.tables import Column
 from shuangchuang.halls.notices.exporting import Listing, listing
 from shuangchuang.halls.supervision import sheets
 from shuangchuang.halls.supervision.forms.listing import ItemFilter
-from shuangchuang.halls.supervision.models import FindingStage, LightChoice
+from shuangchuang.halls.supervision.forms.reminders import ReminderFilter
+from shuangchuang.halls.supervision.models import FindingStage, LightChoice, Rung
 from shuangchuang.halls.supervision.presenting import rows_shown
+from shuangchuang.halls.supervision.presenting_reminders import shown
 from shuangchuang.halls.supervision.queries.inspections import findings_seen, inspection_seen
 from shuangchuang.halls.supervision.queries.listing import chosen
+from shuangchuang.halls.supervision.queries.reminders import reminders_chosen
 from shuangchuang.halls.supervision.views.as_of import seen_day
 
 FINDINGS = (
@@ -148,3 +151,50 @@ def ledger(user: Any, query: QueryDict) -> Listing:
     states = chosen(user, form.wanted, today=timezone.localdate()).select_related("owner")
     rows = rows_shown(states, on=timezone.localdate())
     return Listing("督办台账", "督办台账", sheets.COLUMNS, sheets.sheet_rows(rows), len(rows), form.told)
+
+
+REMINDERS = (
+    Column("about", "事项", width=44),
+    Column("unit", "单位", width=20),
+    Column("rule", "规则", width=14),
+    Column("said", "提醒的话", width=50),
+    Column("rung", "提醒谁", "choice", width=12, choices=dict(Rung.choices)),
+    Column("people", "收到的人", "lines", width=20),
+    Column("due", "应提醒日", "day", width=12),
+    Column("sent", "提醒日", "day", width=12),
+    Column("state", "回应", width=10),
+    Column("by", "知悉人", width=14),
+    Column("on", "知悉日", "day", width=12),
+    Column("status", "规则性质", width=12),
+    Column("ground", "规则依据", width=40),
+    Column("simulated", "模拟数据", "yes_no", width=8),
+)
+
+
+@listing("supervision.reminders", right="supervision.read", logged=True)
+def reminders(user: Any, query: QueryDict) -> Listing:
+    """The reminders as the list is narrowed in the address."""
+    form = ReminderFilter(query, user=user)
+    rows = reminders_chosen(user, form.wanted)
+
+    def cells() -> Any:
+        for one in map(shown, rows.iterator(chunk_size=500)):
+            record = one.record
+            yield {
+                "about": one.about,
+                "unit": record.unit.name if record.unit else "",
+                "rule": str(one.rule_name),
+                "said": one.sentence,
+                "rung": record.rung,
+                "people": one.people,
+                "due": record.due_date,
+                "sent": record.sent_date,
+                "state": str(one.state_word),
+                "by": str(record.acknowledged_by or ""),
+                "on": timezone.localdate(record.acknowledged_at) if record.acknowledged_at else None,
+                "status": one.rule_status,
+                "ground": one.rule_ground,
+                "simulated": record.simulated,
+            }
+
+    return Listing("催办提醒", "催办提醒", REMINDERS, cells(), rows.count(), form.told)

@@ -20,6 +20,25 @@ KINDS = (
         mutable=False,
     ),
     MessageKind(
+        code="supervision.reminder",
+        name=_("督办自动提醒"),
+        title=_("{rule}：{item}"),
+        body=_("{sentence}收到后请打开本条按“知道了”；没有人回应，会逐级提醒。"),
+    ),
+    MessageKind(
+        code="supervision.reminder_climbed",
+        name=_("督办自动提醒（B 岗）"),
+        title=_("{rule}，没有人回应：{item}"),
+        body=_("{sentence}此前的提醒没有人回应，现提醒您。收到后请打开本条按“知道了”。"),
+    ),
+    MessageKind(
+        code="supervision.reminder_leader",
+        name=_("督办自动提醒（负责人）"),
+        title=_("{rule}，没有人回应：{item}"),
+        body=_("{sentence}此前的提醒没有人回应，现提醒您。收到后请打开本条按“知道了”。"),
+        mutable=False,
+    ),
+    MessageKind(
         code="supervision.to_endorse",
         name=_("待审签的申请"),
         title=_("待审签：{item}"),

@@ -31,13 +31,13 @@ class Lit:
 
 def reasons_told(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """The reasons a step keeps, in the reader's language."""
-    return tuple(worded(_said(each)) for each in facts.get("reasons", ()))
+    return tuple(worded(said_kept(each)) for each in facts.get("reasons", ()))
 
 
-def _said(kept: Any) -> Any:
+def said_kept(kept: Any) -> Any:
     if not isinstance(kept, Mapping):
         return kept
-    return Said(str(kept["msgid"]), **{name: _said(value) for name, value in kept["values"].items()})
+    return Said(str(kept["msgid"]), **{name: said_kept(value) for name, value in kept["values"].items()})
 
 
 def lights_of(rows: Iterable[ItemStateRecord], *, on: date) -> dict[int, Lit]:

@@ -21,15 +21,23 @@ from shuangchuang.halls.accounts.models import Role, ScopeKind, User
 from shuangchuang.halls.accounts.services import grant_role
 from shuangchuang.halls.plans.models import PlanRecord
 from shuangchuang.halls.registry.queries.units import unit_of_slug, units_of_slugs
-from shuangchuang.halls.supervision.models import ItemRecord, ItemStateRecord, PeriodRecord, StageChoice
+from shuangchuang.halls.supervision.models import (
+    ItemRecord,
+    ItemStateRecord,
+    PeriodRecord,
+    ReminderRecord,
+    StageChoice,
+)
 from shuangchuang.halls.supervision.services import acting, reporting
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import calendar, relight_all
 from shuangchuang.halls.supervision.services.proposing import propose_tasks, settings_of, split_into_measures
+from shuangchuang.halls.supervision.services.reminding import acknowledge, remind_all
 from shuangchuang.halls.supervision.simulated_papers import simulate_papers
 
 WEEKS = 27
 MARK = "（模拟数据）"
+REMINDED = 12  # days back from which reminders went out
 OFFICE = "gx-joint-office"
 
 # What is special about a task, by its code in the plan; the others simply go on.
@@ -130,6 +138,8 @@ class _Half:
                 act(self._moment(day, minute))
             if day.weekday() == 0:
                 relight_all(at=self._moment(day, 500))
+            if (self.today - day).days <= REMINDED:
+                self._remind(self._moment(day, 510))
             day += timedelta(days=1)
         relight_all(at=self.until)
 
@@ -206,6 +216,15 @@ class _Half:
 
     def _units(self) -> set[str]:
         return {party.unit for record in self._items() for party in item_as_it_stands(record).parties}
+
+    def _remind(self, at: datetime) -> None:
+        """The reminders of a morning; a few of those that got them say so."""
+        remind_all(at=at, simulated=True)
+        fresh = ReminderRecord.objects.filter(item__plan=self.plan, rung="liaison", acknowledged_at=None, sent_at=at)
+        for reminder in list(fresh.order_by("pk"))[::3]:
+            reader = reminder.recipients.first()
+            if reader is not None:
+                acknowledge(reminder=reminder, by=reader, at=at + timedelta(minutes=40))
 
     # ------------------------------------------------------------ 每月报送
 

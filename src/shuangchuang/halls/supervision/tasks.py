@@ -11,6 +11,7 @@ from shuangchuang.halls.plans.in_force import adopted_plans
 from shuangchuang.halls.supervision.models import PaperRecord
 from shuangchuang.halls.supervision.services.issuing import RENDER, keep_files, rendered
 from shuangchuang.halls.supervision.services.lighting import relight_all
+from shuangchuang.halls.supervision.services.reminding import remind_all
 from shuangchuang.halls.supervision.services.reporting import open_periods
 
 
@@ -30,3 +31,11 @@ def render_paper(context: Context, *, paper: int) -> None:
     with context.finish() as result:
         keep_files(record=record, docx=docx, pdf=pdf, at=context.now())
         result["text"], result["link"] = record.title, record.get_absolute_url()
+
+
+@scheduled("supervision.remind", daily_at=time(7, 30), title=_("督办：发送催办提醒"), attempts=3)
+def remind(context: Context, *, due_at: datetime) -> None:
+    """Send what the state calls for by today. After an outage one run makes up for all the days."""
+    for plan in adopted_plans().filter(items__isnull=False):
+        open_periods(plan=plan, at=context.now())  # the nightly run may have been missed with this one
+    remind_all(at=context.now())

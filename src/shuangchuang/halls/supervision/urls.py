@@ -12,6 +12,7 @@ from shuangchuang.halls.supervision.views import (
     mine,
     papers,
     proposing,
+    reminders,
     reports,
 )
 
@@ -32,6 +33,9 @@ urlpatterns = [
     path("items/<slug:plan>/<slug:key>/check/<slug:act>/", items.check_act, name="check_act"),
     path("items/<slug:plan>/<slug:key>/handle/<slug:act>/", items.handle_act, name="handle_act"),
     path("items/<slug:plan>/<slug:key>/sign-off/<slug:act>/", items.sign_off_act, name="sign_off_act"),
+    path("reminders/", reminders.reminder_list, name="reminders"),
+    path("reminders/<int:pk>/", reminders.reminder, name="reminder"),
+    path("reminders/<int:pk>/acknowledge/", reminders.acknowledge, name="reminder_acknowledge"),
     path("papers/", papers.paper_list, name="papers"),
     path("papers/new/", papers.new_paper, name="paper_new"),
     path("papers/<int:pk>/", papers.paper, name="paper"),

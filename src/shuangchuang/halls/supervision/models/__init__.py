@@ -35,6 +35,7 @@ from shuangchuang.halls.supervision.models.papers import (
     PaperStatus,
     PaperVersionRecord,
 )
+from shuangchuang.halls.supervision.models.reminders import ReminderRecord, Rung
 from shuangchuang.halls.supervision.models.reports import (
     EvidenceRecord,
     PartRecord,
@@ -76,9 +77,11 @@ __all__ = [
     "PartRecord",
     "PartyRecord",
     "PeriodRecord",
+    "ReminderRecord",
     "ReportRecord",
     "ReportStatus",
     "Rhythm",
+    "Rung",
     "StageChoice",
     "StepRecord",
     "StepWordsRecord",

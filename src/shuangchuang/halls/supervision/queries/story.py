@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from shuangchuang.halls.accounts.queries.holders import holders_of
 from shuangchuang.halls.plans.models import PlanRecord
 from shuangchuang.halls.registry.models import UnitRecord
-from shuangchuang.halls.supervision.models import ItemRecord, ReportRecord, ReportStatus
+from shuangchuang.halls.supervision.models import ItemRecord, ReportRecord, ReportStatus, StepRecord
 
 
 def units_of_place(plan: PlanRecord) -> dict[str, str]:
@@ -37,3 +37,8 @@ def reports_out(record: ItemRecord) -> QuerySet[ReportRecord]:
         .prefetch_related("parts__unit", "parts__evidence__file", "parts__written_by")
         .order_by("-period__last_date")
     )
+
+
+def urges_of(record: ItemRecord) -> QuerySet[StepRecord]:
+    """催办 that somebody sent by hand, the newest first."""
+    return StepRecord.objects.filter(item=record, kind="urged").select_related("person", "said").order_by("-sequence")
