@@ -236,6 +236,8 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "supervision:check_act": {"plan": guangxi.slug, "key": item.key, "act": "take-up"},
         "supervision:handle_act": {"plan": guangxi.slug, "key": item.key, "act": "sign"},
         "supervision:sign_off_act": {"plan": guangxi.slug, "key": item.key, "act": "endorse"},
+        "supervision:public_note": {"plan": guangxi.slug, "key": item.key},
+        "supervision:progress": {"plan": guangxi.slug},
     }
     liaison = User.objects.get(username="lianluo")
     given |= _work_rows()

@@ -200,6 +200,8 @@ PLACES = (
     Place("inspection-unit", "/supervision/inspections/2/", "lianluo"),
     Place("inspection-plan", "/supervision/inspections/2/plan/", "ducha"),
     Place("inspection-population", "/supervision/inspections/2/list/", "ducha"),
+    Place("progress", "/supervision/progress/guangxi-2021/"),
+    Place("public-note", "/supervision/items/guangxi-2021/3/public/", "xietiao"),
     Place("inspection-sample", "/supervision/inspections/2/sample/", "ducha"),
     Place("inspection-row", "/supervision/inspections/2/rows/1/", "ducha"),
     Place("inspection-finding", "/supervision/inspections/2/findings/2/", "ducha"),

@@ -1,6 +1,6 @@
 """Version 1 of the API: a file a hall, put together."""
 
-from shuangchuang.api import fields, inbox, me, organisations, plans_changes, profiles, registry_changes
+from shuangchuang.api import fields, inbox, me, organisations, plans_changes, profiles, registry_changes, supervision
 from shuangchuang.api.interface import Interface
 
 api = Interface(title="爱创新 · 双创工作信息服务系统", version="1.0.0", urls_namespace="api")
@@ -12,6 +12,7 @@ for hall in (
     profiles.hall,
     fields.hall,
     inbox.hall,
+    supervision.hall,
     me.hall,
 ):
     api.add_router("", hall)

@@ -56,6 +56,8 @@ name_actions({f"supervision.{kind}": words for kind, words in STEP_WORDS.items()
 name_actions(
     {
         "supervision.set_up": _("设定督办规则"),
+        "supervision.keep_public_note": _("拟写公开说明"),
+        "supervision.release_public_note": _("发布公开说明"),
         "supervision.save_part": _("填报本单位部分"),
         "supervision.send_part": _("提交本单位部分"),
         "supervision.merge_report": _("汇总报送"),
@@ -70,6 +72,7 @@ name_details(
     {
         "reminder": _("提醒编号"),
         "rule": _("规则"),
+        "note_version": _("公开说明版本"),
         "step": _("督办账第几步"),
         "rhythm": _("报送周期"),
         "report_days": _("报送工作日"),

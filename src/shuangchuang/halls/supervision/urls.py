@@ -12,6 +12,7 @@ from shuangchuang.halls.supervision.views import (
     mine,
     papers,
     proposing,
+    public,
     reminders,
     reports,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     path("papers/<int:pk>/text/", papers.paper_text, name="paper_text"),
     path("papers/<int:pk>/rows/", papers.paper_rows, name="paper_rows"),
     path("papers/<int:pk>/do/<slug:verb>/", papers.act_on_paper, name="paper_act"),
+    path("progress/<slug:plan>/", public.progress, name="progress"),
+    path("items/<slug:plan>/<slug:key>/public/", public.note, name="public_note"),
     path("inspections/", inspections.inspection_list, name="inspections"),
     path("inspections/new/", inspections.open_inspection, name="inspection_new"),
     path("inspections/<int:pk>/", inspections.inspection, name="inspection"),

@@ -35,6 +35,7 @@ from shuangchuang.halls.supervision.models.papers import (
     PaperStatus,
     PaperVersionRecord,
 )
+from shuangchuang.halls.supervision.models.public import PublicNoteRecord
 from shuangchuang.halls.supervision.models.reminders import ReminderRecord, Rung
 from shuangchuang.halls.supervision.models.reports import (
     EvidenceRecord,
@@ -78,6 +79,7 @@ __all__ = [
     "PartyRecord",
     "PeriodRecord",
     "ReminderRecord",
+    "PublicNoteRecord",
     "ReportRecord",
     "ReportStatus",
     "Rhythm",

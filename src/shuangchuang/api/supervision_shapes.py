@@ -1,0 +1,254 @@
+"""What the API shows of supervision. Null always means that we do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from ninja import Schema
+from pydantic import Field
+
+from shuangchuang.api.paging import Listed, Paged
+from shuangchuang.api.values import HREF, PAGE, Link, Number, known, number
+from shuangchuang.halls.supervision.queries.loads import Load
+from shuangchuang.halls.supervision.queries.public import PublicProgress
+
+
+class ItemUnit(Schema):
+    """A unit's part in an item."""
+
+    unit: str = Field(description="单位编号")
+    name: str = Field(description="单位名称")
+    part: str = Field(description="lead 牵头，cooperator 配合")
+    signed_date: date | None = Field(description="签收日；没有签收为 null")
+
+
+class ItemLine(Schema):
+    """An item as it stands."""
+
+    plan: str = Field(description="计划编号")
+    key: str = Field(description="督办事项编号")
+    level: str = Field(description="task 任务，measure 举措，member 成员分解")
+    parent: str | None = Field(description="上级事项编号；任务没有上级，为 null")
+    number: str | None = Field(description="序号")
+    title: str = Field(description="事项")
+    stage: str = Field(description="状态")
+    deadline_date: date | None = Field(description="期限")
+    first_deadline_date: date | None = Field(description="原期限；没有延期时与期限相同")
+    progress: Number | None = Field(description="进度，0 到 1；没有报送为 null")
+    light: str | None = Field(description="督办灯：红、黄、灰、绿；还没有判定为 null")
+    closed_date: date | None = Field(description="办结日")
+    self_checked: bool = Field(description="是否自查办结")
+    sequence: int = Field(description="形成这个样子的是第几步")
+    units: list[ItemUnit] = Field(description="承办单位")
+    href: Link = Field(description=HREF)
+    page: Link = Field(description=PAGE)
+
+
+class ItemPage(Paged):
+    """A page of items."""
+
+    items: list[ItemLine]
+
+
+class Step(Schema):
+    """A step of an item's story."""
+
+    number: int = Field(description="督办账第几步")
+    sequence: int = Field(description="这件事项的第几步")
+    kind: str = Field(description="种类")
+    on: date = Field(description="日期")
+    at: datetime = Field(description="时刻")
+    unit: str | None = Field(description="单位编号；不涉及单位为 null")
+
+
+class ItemDetail(ItemLine):
+    """An item with its story."""
+
+    text: str = Field(description="计划原文")
+    story: list[Step] = Field(description="每一步，新的在前")
+
+
+class LoadLine(Schema):
+    """What a unit has to do."""
+
+    unit: str = Field(description="单位编号")
+    name: str = Field(description="单位名称")
+    leading: int = Field(description="牵头的事项")
+    cooperating: int = Field(description="配合的事项")
+    open: int = Field(description="没有办结、撤销的")
+    overdue: int = Field(description="其中过了期限的")
+    closed: int = Field(description="已办结的")
+
+
+class LoadList(Listed):
+    """Every unit."""
+
+    items: list[LoadLine]
+
+
+class ProgressTask(Schema):
+    """A promise of the plan."""
+
+    code: str = Field(description="任务编号")
+    number: str | None = Field(description="序号")
+    title: str = Field(description="任务")
+    promised: str | None = Field(description="计划原文")
+    leads: list[str] = Field(description="牵头单位名称")
+    how_far: str = Field(
+        description="done 已办结，going 正在办，waiting 还没开始，paused 暂停，stopped 不再办理，unknown 进展未公布"
+    )
+    due: date | None = Field(description="期限；没有公布为 null")
+    closed_on: date | None = Field(description="办结日期")
+    told: str | None = Field(description="联席会议办公室发布的公开说明")
+    told_on: date | None = Field(description="公开说明的发布日")
+
+
+class ProgressFigure(Schema):
+    """A target and its newest published figure."""
+
+    code: str = Field(description="目标编号")
+    name: str = Field(description="目标")
+    promise: str = Field(description="要达到多少")
+    due: str | None = Field(description="到什么时候")
+    value: Number | None = Field(description="公布的最新数字")
+    unit: str | None = Field(description="单位")
+    period: str | None = Field(description="数字的时期")
+    source: str | None = Field(description="数字的来源")
+    published_on: date | None = Field(description="数字的发布日期")
+
+
+class ProgressAction(Schema):
+    """A heading of the plan."""
+
+    title: str = Field(description="行动")
+    tasks: list[ProgressTask] = Field(description="任务")
+
+
+class Progress(Schema):
+    """A plan's progress as anybody may read it."""
+
+    plan: str = Field(description="计划编号")
+    title: str = Field(description="名称")
+    region: str = Field(description="地区")
+    period: str | None = Field(description="计划期")
+    total: int = Field(description="任务数")
+    done: int = Field(description="已办结的任务数")
+    told_on: date | None = Field(description="最近一次公开说明的日子")
+    simulated: bool = Field(description="是否模拟数据")
+    actions: list[ProgressAction] = Field(description="按行动分组的任务")
+    figures: list[ProgressFigure] = Field(description="目标数字")
+    page: Link = Field(description=PAGE)
+
+
+def _line(state: Any) -> dict[str, Any]:
+    item = state.item
+    return {
+        "plan": item.plan.slug,
+        "key": item.key,
+        "level": item.level,
+        "parent": item.parent.key if item.parent else None,
+        "number": known(item.number),
+        "title": item.title,
+        "stage": state.stage,
+        "deadline_date": state.deadline_date,
+        "first_deadline_date": state.first_deadline_date,
+        "progress": None if state.progress is None else number(state.progress),
+        "light": known(state.light),
+        "closed_date": state.closed_date,
+        "self_checked": state.self_checked,
+        "sequence": state.sequence,
+        "units": [
+            ItemUnit(unit=row.unit.slug, name=row.unit.name, part=row.part, signed_date=row.signed_date)
+            for row in item.units_then
+        ],
+        "href": reverse("api:supervision_item", args=[item.plan.slug, item.key]),
+        "page": item.get_absolute_url(),
+    }
+
+
+def item_line(state: Any) -> ItemLine:
+    """A state's row with ``item.units_then`` (``queries.items.standing``)."""
+    return ItemLine(**_line(state))
+
+
+def item_detail(state: Any, steps: Iterable[Any]) -> ItemDetail:
+    """An item with the steps of ``queries.items.story_of``."""
+    story = [
+        Step(
+            number=step.number,
+            sequence=step.sequence,
+            kind=step.kind,
+            on=step.on_date,
+            at=step.at,
+            unit=known(step.unit),
+        )
+        for step in steps
+    ]
+    return ItemDetail(**_line(state), text=state.item.text, story=story)
+
+
+def load_line(row: Load) -> LoadLine:
+    """A unit's load."""
+    return LoadLine(
+        unit=row.unit,
+        name=row.name,
+        leading=row.leading,
+        cooperating=row.cooperating,
+        open=row.open,
+        overdue=row.overdue,
+        closed=row.closed,
+    )
+
+
+def progress(found: PublicProgress) -> Progress:
+    """The public progress, field by field."""
+    return Progress(
+        plan=found.slug,
+        title=found.title,
+        region=found.region,
+        period=known(found.period),
+        total=found.total,
+        done=found.done,
+        told_on=found.told_on,
+        simulated=settings.SIMULATED_DATA,
+        actions=[
+            ProgressAction(
+                title=action.title,
+                tasks=[
+                    ProgressTask(
+                        code=task.code,
+                        number=known(task.number),
+                        title=task.title,
+                        promised=known(task.promised),
+                        leads=list(task.leads),
+                        how_far=task.how_far,
+                        due=task.due,
+                        closed_on=task.closed_on,
+                        told=known(task.told),
+                        told_on=task.told_on,
+                    )
+                    for task in action.tasks
+                ],
+            )
+            for action in found.actions
+        ],
+        figures=[
+            ProgressFigure(
+                code=row.code,
+                name=row.name,
+                promise=row.promise,
+                due=known(row.due),
+                value=None if row.value is None else number(row.value),
+                unit=known(row.unit),
+                period=known(row.period),
+                source=known(row.source),
+                published_on=row.published_on,
+            )
+            for row in found.figures
+        ],
+        page=reverse("supervision:progress", args=[found.slug]),
+    )
