@@ -103,6 +103,8 @@ class ProgressTask(Schema):
     )
     due: date | None = Field(description="期限；没有公布为 null")
     closed_on: date | None = Field(description="办结日期")
+    self_checked: bool = Field(description="是否自查办结：办公室自己牵头，没有别的单位核查")
+    late: bool = Field(description="是否已过期限还没有办结")
     told: str | None = Field(description="联席会议办公室发布的公开说明")
     told_on: date | None = Field(description="公开说明的发布日")
 
@@ -118,7 +120,7 @@ class ProgressFigure(Schema):
     unit: str | None = Field(description="单位")
     period: str | None = Field(description="数字的时期")
     source: str | None = Field(description="数字的来源")
-    published_on: date | None = Field(description="数字的发布日期")
+    published_on: date | None = Field(description="数字的发布日期；没有查明为 null")
 
 
 class ProgressAction(Schema):
@@ -228,6 +230,8 @@ def progress(found: PublicProgress) -> Progress:
                         how_far=task.how_far,
                         due=task.due,
                         closed_on=task.closed_on,
+                        self_checked=task.self_checked,
+                        late=task.late,
                         told=known(task.told),
                         told_on=task.told_on,
                     )

@@ -17,6 +17,7 @@ from shuangchuang.halls.supervision.presenting import rows_shown
 from shuangchuang.halls.supervision.presenting_reminders import shown
 from shuangchuang.halls.supervision.queries.inspections import findings_seen, inspection_seen
 from shuangchuang.halls.supervision.queries.listing import chosen
+from shuangchuang.halls.supervision.queries.public import public_progress
 from shuangchuang.halls.supervision.queries.reminders import reminders_chosen
 from shuangchuang.halls.supervision.views.as_of import seen_day
 
@@ -198,3 +199,42 @@ def reminders(user: Any, query: QueryDict) -> Listing:
             }
 
     return Listing("催办提醒", "催办提醒", REMINDERS, cells(), rows.count(), form.told)
+
+
+PROGRESS = (
+    Column("number", "序号", width=8),
+    Column("title", "任务", width=44),
+    Column("leads", "谁牵头", "lines", width=24),
+    Column("how_far", "办得怎么样", width=14),
+    Column("due", "期限", "day", width=12),
+    Column("late", "已过期限", "yes_no", width=10),
+    Column("closed", "办结日期", "day", width=12),
+    Column("told", "公开说明", width=44),
+    Column("told_on", "公开说明的日子", "day", width=14),
+    Column("promised", "计划原文", width=60),
+)
+
+
+@listing("supervision.progress", right="plans.read")
+def progress(user: Any, query: QueryDict, *, plan: str) -> Listing:
+    """What the public page of a plan says, a row a promise."""
+    found = public_progress(plan, today=timezone.localdate())
+    tasks = found.tasks if found else ()
+
+    def cells() -> Any:
+        for task in tasks:
+            yield {
+                "number": task.number,
+                "title": task.title,
+                "leads": task.leads,
+                "how_far": str(task.words),
+                "due": task.due,
+                "late": task.late,
+                "closed": task.closed_on,
+                "told": task.told or None,
+                "told_on": task.told_on,
+                "promised": task.promised,
+            }
+
+    title = f"{found.title}：办得怎么样了" if found else "办得怎么样了"
+    return Listing(title, "办得怎么样了", PROGRESS, cells(), len(tasks))

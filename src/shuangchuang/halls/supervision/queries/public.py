@@ -19,8 +19,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.domain.shared import Period
+from shuangchuang.domain.targets import Series, Status
 from shuangchuang.halls.plans import queries as plans
-from shuangchuang.halls.plans.figures import watch
+from shuangchuang.halls.plans.figures import WatchedTarget, observation_of, watch
 from shuangchuang.halls.plans.presenting import promise_of
 from shuangchuang.halls.supervision.models import (
     ItemStateRecord,
@@ -30,6 +32,7 @@ from shuangchuang.halls.supervision.models import (
     PublicNoteRecord,
     StageChoice,
 )
+from shuangchuang.halls.supervision.queries.listing import STILL
 from shuangchuang.halls.supervision.queries.scope import Visitor, visible_items
 
 _ANYBODY = AnonymousUser()
@@ -47,7 +50,11 @@ HOW_FAR: dict[str, tuple[str | Promise, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class PublicTask:
-    """One promise. ``how_far`` is a key of :data:`HOW_FAR`; days are None where nothing was agreed or told."""
+    """
+    One promise. ``how_far`` is a key of :data:`HOW_FAR`; days are None where nothing was agreed or told.
+
+    ``self_checked``: closed by the office without anybody else having looked; ``late``: past its day and not closed.
+    """
 
     code: str
     number: str
@@ -57,18 +64,26 @@ class PublicTask:
     how_far: str
     due: date | None
     closed_on: date | None
+    self_checked: bool
+    late: bool
     told: str
     told_on: date | None
 
     @property
     def words(self) -> str | Promise:
         """How far it is, in words."""
-        return HOW_FAR[self.how_far][0]
+        return _("已办结（自查）") if self.self_checked else HOW_FAR[self.how_far][0]
 
     @property
     def kind(self) -> str:
-        """The pill's kind."""
-        return HOW_FAR[self.how_far][1]
+        """The pill's kind; what nobody else has checked is not shown as the rest."""
+        return "info" if self.self_checked else HOW_FAR[self.how_far][1]
+
+    @property
+    def summary(self) -> str:
+        """The plan's first sentence on it, to be read without unfolding the rest."""
+        head, stop, _rest = self.promised.strip().partition("。")
+        return head + stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,7 @@ class PublicAction:
 
 @dataclass(frozen=True, slots=True)
 class PublicFigure:
-    """A target with its newest figure that has a source and a day of publication; None where there is none."""
+    """A target with its newest verified figure; None where there is none, and where the day of publication is not known."""
 
     code: str
     name: str
@@ -121,6 +136,36 @@ class PublicProgress:
     done: int
     told_on: date | None
 
+    @property
+    def tasks(self) -> tuple[PublicTask, ...]:
+        """Every promise, in the plan's order."""
+        return tuple(task for action in self.actions for task in action.tasks)
+
+    @property
+    def undated(self) -> int:
+        """How many open promises have no day that anybody may read."""
+        return sum(task.due is None and task.how_far not in ("done", "stopped") for task in self.tasks)
+
+    @property
+    def untold(self) -> int:
+        """How many promises nobody has said anything about."""
+        return sum(task.how_far == "unknown" for task in self.tasks)
+
+    @property
+    def late(self) -> int:
+        """How many promises are past their day."""
+        return sum(task.late for task in self.tasks)
+
+    @property
+    def self_checked(self) -> int:
+        """How many were closed without anybody else having looked."""
+        return sum(task.self_checked for task in self.tasks)
+
+    @property
+    def unmeasured(self) -> int:
+        """How many targets have no verified figure."""
+        return sum(figure.value is None for figure in self.figures)
+
 
 def public_progress(slug: str, *, today: date) -> PublicProgress | None:
     """The progress of a published plan; None where no plan of that name is published."""
@@ -131,7 +176,7 @@ def public_progress(slug: str, *, today: date) -> PublicProgress | None:
     states, leads, notes = _states(slug), _leads(slug), _notes(slug)
     actions, tasks = [], []
     for group in plans.grouped_by_action(plans.tasks_with_units(_ANYBODY, plan)):
-        shown = tuple(_task(task, states, leads, notes) for task in group.tasks)
+        shown = tuple(_task(task, states, leads, notes, today) for task in group.tasks)
         tasks += shown
         actions.append(PublicAction(group.title, shown))
     counted = Counter(task.how_far for task in tasks)
@@ -142,7 +187,7 @@ def public_progress(slug: str, *, today: date) -> PublicProgress | None:
         region=plan.region.name,
         period=version.period,
         actions=tuple(actions),
-        figures=tuple(_figure(row) for row in watch(plan=plan, version=version, targets=targets, as_of=today)),
+        figures=tuple(_figure(row, today) for row in watch(plan=plan, version=version, targets=targets, as_of=today)),
         shares=_shares(counted),
         total=len(tasks),
         done=counted["done"],
@@ -150,11 +195,11 @@ def public_progress(slug: str, *, today: date) -> PublicProgress | None:
     )
 
 
-def _states(slug: str) -> dict[str, tuple[str, date | None, date | None]]:
+def _states(slug: str) -> dict[str, tuple[str, date | None, date | None, bool]]:
     rows = ItemStateRecord.objects.filter(
         item__plan__slug=slug, item__level=Level.TASK, valid_until_at__isnull=True
-    ).values_list("item__task_line", "stage", "deadline_date", "closed_date")
-    return {line: (stage, due, closed) for line, stage, due, closed in rows}
+    ).values_list("item__task_line", "stage", "deadline_date", "closed_date", "self_checked")
+    return {line: tuple(stands) for line, *stands in rows}
 
 
 def _leads(slug: str) -> dict[str, tuple[str, ...]]:
@@ -186,8 +231,8 @@ def _how_far(stage: str | None) -> str:
     return "waiting" if stage in _NOT_BEGUN else named.get(StageChoice(stage), "going")
 
 
-def _task(task: Any, states: dict, leads: dict, notes: dict) -> PublicTask:
-    stage, due, closed = states.get(task.line, (None, None, None))
+def _task(task: Any, states: dict, leads: dict, notes: dict, today: date) -> PublicTask:
+    stage, due, closed, self_checked = states.get(task.line, (None, None, None, False))
     agreed = stage not in (None, StageChoice.PROPOSED, StageChoice.APPROVED)  # until then it is the office's draft
     of_plan = tuple(row.unit.name for row in (*task.leads, *task.responsible))
     told, told_on = notes.get(task.line, ("", None))
@@ -200,15 +245,25 @@ def _task(task: Any, states: dict, leads: dict, notes: dict) -> PublicTask:
         how_far=_how_far(stage),
         due=due if agreed else None,
         closed_on=closed if stage == StageChoice.CLOSED else None,
+        self_checked=self_checked and stage == StageChoice.CLOSED,
+        late=agreed and due is not None and due < today and stage not in STILL,
         told=told,
         told_on=told_on,
     )
 
 
-def _figure(watched: Any) -> PublicFigure:
-    target, latest = watched.record, watched.latest
-    if latest is not None and (latest.published_date is None or latest.status != "已核实"):
-        latest = None
+def _figure(watched: WatchedTarget, today: date) -> PublicFigure:
+    target = watched.record
+    verified = [row for row in watched.observations if row.status == Status.VERIFIED]
+    newest = Series(tuple(observation_of(row, target.unit) for row in verified)).latest(today)
+    latest = next(
+        (
+            row
+            for row in verified
+            if newest and (Period.read(row.period), row.revision) == (newest.period, newest.revision)
+        ),
+        None,
+    )
     return PublicFigure(
         code=target.code,
         name=target.name,

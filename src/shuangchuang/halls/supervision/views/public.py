@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.accounts.rights import needs, open_to_everyone
 from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.views.exporting import exported
 from shuangchuang.halls.supervision.queries.public import HOW_FAR, item_to_tell, notes_of, public_progress
 from shuangchuang.halls.supervision.services.publishing import LONGEST, keep_public_note
 from shuangchuang.halls.supervision.services.refusing import NotAsRead
@@ -45,6 +46,8 @@ def progress(request: HttpRequest, plan: str) -> HttpResponse:
     found = public_progress(plan, today=timezone.localdate())
     if found is None:
         raise Http404
+    if (taken := exported(request, "supervision.progress", plan=plan)) is not None:
+        return taken
     form = ChosenState(request.GET)
     chosen = form.cleaned_data["state"] if form.is_valid() else ""
     actions = [
@@ -52,7 +55,16 @@ def progress(request: HttpRequest, plan: str) -> HttpResponse:
         for action in found.actions
     ]
     shown = [(title, tasks) for title, tasks in actions if tasks]
-    return render(request, "supervision/public/progress.html", {"progress": found, "actions": shown, "chosen": chosen})
+    return render(
+        request,
+        "supervision/public/progress.html",
+        {
+            "progress": found,
+            "actions": shown,
+            "chosen": chosen,
+            "address": request.build_absolute_uri(request.path),
+        },
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
