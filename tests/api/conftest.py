@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from shuangchuang.halls.accounts.models import Role, User
+from shuangchuang.halls.accounts.models import GrantRecord, Role, ScopeKind, User
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.plans.models import (
     ActionRecord,
@@ -25,6 +25,7 @@ from shuangchuang.halls.plans.models import (
     VersionRecord,
 )
 from shuangchuang.halls.registry.models import RegionRecord, UnitRecord
+from shuangchuang.halls.supervision.services.proposing import propose_tasks
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TEXT = "关于印发计划的通知\n一、重点任务\n1. 建设平台。（牵头单位：科技局）到2027年建成平台5个。"
@@ -157,3 +158,14 @@ def as_visitor(world: World, account: Callable[..., User]) -> Callable[[str], tu
         return user, client
 
     return make
+
+
+def supervised(world: World) -> None:
+    """The tasks of both plans put on the list of supervision."""
+    office = User.objects.create(username="office-of-the-plans", display_name="联席办")
+    GrantRecord.objects.create(
+        user=office, role=Role.COORDINATOR, scope_kind=ScopeKind.REGION, scope_key="450100",
+        valid_from=NOW.date(), granted_at=NOW,
+    )  # fmt: skip
+    for plan in (world.shown, world.hidden):
+        propose_tasks(plan=plan, by=office, at=NOW)

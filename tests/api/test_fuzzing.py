@@ -17,6 +17,7 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from shuangchuang.api.v1 import api
+from tests.api.conftest import supervised
 from tests.api.test_tokens import a_token
 
 ATTEMPTS = 10  # random requests an operation, beside the systematic ones at the edges of its description
@@ -25,6 +26,8 @@ PLAIN = {"Accept-Encoding": "identity"}
 
 # Most requests are for rows that exist; ids made up at random would hardly ever name one.
 REAL = {
+    "/supervision/items/{plan}/{key}": [{"plan": "shown", "key": "1"}, {"plan": "hidden", "key": "2"}],
+    "/supervision/progress/{plan}": [{"plan": "shown"}, {"plan": "hidden"}],
     "/units/{slug}": [{"slug": "kjj"}],
     "/fields/{name}": [{"name": "revenue_wan"}, {"name": "investee.employees"}],
     "/organisations/{organisation}": [{"organisation": 1}],
@@ -55,6 +58,7 @@ described.app = get_wsgi_application()
 @pytest.fixture
 def connected(world: Any) -> Iterator[None]:
     """The application closes its connections between requests; here they hold the test's own rows."""
+    supervised(world)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -9,20 +10,37 @@ from typing import Annotated, Any, Literal
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import P, Path, Query, Schema
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from shuangchuang.api import supervision_shapes as shapes
 from shuangchuang.api.hall import Hall
 from shuangchuang.api.paging import Asked, PageOf
 from shuangchuang.api.values import Slug
+from shuangchuang.halls.supervision.presenting import rows_shown
 from shuangchuang.halls.supervision.queries import loads
 from shuangchuang.halls.supervision.queries.items import item_seen_by, standing, story_of
 from shuangchuang.halls.supervision.queries.public import public_progress
 
 hall = Hall(tag="督办督查")
 PLAN, KEY = "计划编号", "督办事项编号，见列表中的 key"
+EARLIEST = date(1990, 1, 1)  # nothing was supervised before, and nothing can be known of days to come
+
+
+def _known_day(day: date | None) -> date | None:
+    return None if day is None else min(max(day, EARLIEST), timezone.localdate())
+
+
+def _written_day(given: Any) -> Any:
+    if isinstance(given, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
+        raise ValueError(given)  # a bare number would be read as seconds since 1970
+    return given
+
+
 AsOf = Annotated[
-    date | None, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31), description="这一天结束时的样子；不给就是现在")
+    date | None,
+    BeforeValidator(_written_day),
+    AfterValidator(_known_day),
+    Field(description="这一天结束时的样子；不给或 null 就是现在，以后的日子按今天算"),
 ]
 SlugOrNothing = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{0,80}$")]
 StageOrNothing = Literal["", "proposed", "approved", "assigned", "in_progress", "reported", "verifying", "recommended", "closed", "returned", "suspended", "withdrawn"]  # fmt: skip
@@ -44,6 +62,10 @@ class ItemsAsked(Asked):
     as_of: AsOf = None
 
 
+def _lit(rows: Iterable[Any], day: date | None) -> list[Any]:
+    return rows_shown(rows, on=day or timezone.localdate())
+
+
 @hall.read(
     "/supervision/items",
     right="supervision.read",
@@ -58,7 +80,7 @@ def supervision_items(request: HttpRequest, asked: Query[ItemsAsked]) -> shapes.
         plan=asked.plan, unit=asked.unit, stage=asked.stage, light=asked.light, day=asked.as_of,
     )  # fmt: skip
     found: PageOf[Any] = PageOf(request, rows, asked)
-    return shapes.ItemPage(items=[shapes.item_line(row) for row in found.rows], **found.about)
+    return shapes.ItemPage(items=[shapes.item_line(row) for row in _lit(found.rows, asked.as_of)], **found.about)
 
 
 @hall.read(
@@ -79,7 +101,7 @@ def supervision_item(
     state = standing(request.user, day=asked.as_of).filter(item=record).first() if record else None
     if record is None or state is None:
         raise Http404
-    return shapes.item_detail(state, story_of(record, day=asked.as_of))
+    return shapes.item_detail(_lit([state], asked.as_of)[0], story_of(record, day=asked.as_of))
 
 
 @hall.read(

@@ -33,14 +33,15 @@ class ItemLine(Schema):
     key: str = Field(description="督办事项编号")
     level: str = Field(description="task 任务，measure 举措，member 成员分解")
     parent: str | None = Field(description="上级事项编号；任务没有上级，为 null")
-    number: str | None = Field(description="序号")
+    number: str | None = Field(description="序号；没有编号为 null")
     title: str = Field(description="事项")
     stage: str = Field(description="状态")
-    deadline_date: date | None = Field(description="期限")
-    first_deadline_date: date | None = Field(description="原期限；没有延期时与期限相同")
+    deadline_date: date | None = Field(description="期限；还没有定为 null")
+    first_deadline_date: date | None = Field(description="原期限；没有延期时与期限相同，还没有定为 null")
     progress: Number | None = Field(description="进度，0 到 1；没有报送为 null")
     light: str | None = Field(description="督办灯：红、黄、灰、绿；还没有判定为 null")
-    closed_date: date | None = Field(description="办结日")
+    light_why: list[str] = Field(description="为什么亮这个灯；没有亮灯时说明原因")
+    closed_date: date | None = Field(description="办结日；没有办结为 null")
     self_checked: bool = Field(description="是否自查办结")
     sequence: int = Field(description="形成这个样子的是第几步")
     units: list[ItemUnit] = Field(description="承办单位")
@@ -51,7 +52,7 @@ class ItemLine(Schema):
 class ItemPage(Paged):
     """A page of items."""
 
-    items: list[ItemLine]
+    items: list[ItemLine] = Field(description="这一页的事项")
 
 
 class Step(Schema):
@@ -87,26 +88,26 @@ class LoadLine(Schema):
 class LoadList(Listed):
     """Every unit."""
 
-    items: list[LoadLine]
+    items: list[LoadLine] = Field(description="单位，没有办结的事项多的在前")
 
 
 class ProgressTask(Schema):
     """A promise of the plan."""
 
     code: str = Field(description="任务编号")
-    number: str | None = Field(description="序号")
+    number: str | None = Field(description="序号；没有编号为 null")
     title: str = Field(description="任务")
-    promised: str | None = Field(description="计划原文")
+    promised: str | None = Field(description="计划原文；没有正文为 null")
     leads: list[str] = Field(description="牵头单位名称")
     how_far: str = Field(
         description="done 已办结，going 正在办，waiting 还没开始，paused 暂停，stopped 不再办理，unknown 进展未公布"
     )
     due: date | None = Field(description="期限；没有公布为 null")
-    closed_on: date | None = Field(description="办结日期")
+    closed_on: date | None = Field(description="办结日期；没有办结为 null")
     self_checked: bool = Field(description="是否自查办结：办公室自己牵头，没有别的单位核查")
     late: bool = Field(description="是否已过期限还没有办结")
-    told: str | None = Field(description="联席会议办公室发布的公开说明")
-    told_on: date | None = Field(description="公开说明的发布日")
+    told: str | None = Field(description="联席会议办公室发布的公开说明；没有为 null")
+    told_on: date | None = Field(description="公开说明的发布日；没有说明为 null")
 
 
 class ProgressFigure(Schema):
@@ -115,11 +116,11 @@ class ProgressFigure(Schema):
     code: str = Field(description="目标编号")
     name: str = Field(description="目标")
     promise: str = Field(description="要达到多少")
-    due: str | None = Field(description="到什么时候")
-    value: Number | None = Field(description="公布的最新数字")
-    unit: str | None = Field(description="单位")
-    period: str | None = Field(description="数字的时期")
-    source: str | None = Field(description="数字的来源")
+    due: str | None = Field(description="到什么时候；文中没有写明为 null")
+    value: Number | None = Field(description="最新的已核实数字；没有为 null")
+    unit: str | None = Field(description="单位；没有为 null")
+    period: str | None = Field(description="数字的时期；没有数字为 null")
+    source: str | None = Field(description="数字的来源；没有数字为 null")
     published_on: date | None = Field(description="数字的发布日期；没有查明为 null")
 
 
@@ -136,10 +137,10 @@ class Progress(Schema):
     plan: str = Field(description="计划编号")
     title: str = Field(description="名称")
     region: str = Field(description="地区")
-    period: str | None = Field(description="计划期")
+    period: str | None = Field(description="计划期；文中没有写明为 null")
     total: int = Field(description="任务数")
     done: int = Field(description="已办结的任务数")
-    told_on: date | None = Field(description="最近一次公开说明的日子")
+    told_on: date | None = Field(description="最近一次公开说明的日子；没有说明为 null")
     simulated: bool = Field(description="是否模拟数据")
     actions: list[ProgressAction] = Field(description="按行动分组的任务")
     figures: list[ProgressFigure] = Field(description="目标数字")
@@ -160,6 +161,7 @@ def _line(state: Any) -> dict[str, Any]:
         "first_deadline_date": state.first_deadline_date,
         "progress": None if state.progress is None else number(state.progress),
         "light": known(state.light),
+        "light_why": list(state.lit.reasons),
         "closed_date": state.closed_date,
         "self_checked": state.self_checked,
         "sequence": state.sequence,
@@ -173,7 +175,7 @@ def _line(state: Any) -> dict[str, Any]:
 
 
 def item_line(state: Any) -> ItemLine:
-    """A state's row with ``item.units_then`` (``queries.items.standing``)."""
+    """A state's row of ``queries.items.standing`` as ``presenting.rows_shown`` gives it."""
     return ItemLine(**_line(state))
 
 
