@@ -146,8 +146,8 @@ def manage(*command: str, settings: str = "demo", **more: str) -> int:
 
 def demo(arguments: argparse.Namespace) -> int:
     """A running system: environment, database, this deployment's data, demo accounts, server, worker."""
+    port = port_number(arguments.port or os.environ.get("PORT") or "8000")
     setup("runtime")
-    port = int(arguments.port or os.environ.get("PORT") or 8000)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -156,7 +156,7 @@ def demo(arguments: argparse.Namespace) -> int:
             stop(f"端口 {port} 已被占用。请换一个：PORT=8001 python3 dev.py demo")
     # Links in messages lead to where the demo listens.
     os.environ.setdefault("SHUANGCHUANG_SITE_URL", f"http://127.0.0.1:{port}")
-    var = Path(os.environ.get("SHUANGCHUANG_VAR", ROOT / "var"))
+    var = ROOT / os.environ.get("SHUANGCHUANG_VAR", "var")  # where the settings look, wherever this was called from
     if arguments.fresh and var.exists():
         shutil.rmtree(var)
     for step in (["migrate", "--verbosity", "0"], ["demo_data"]):
@@ -164,7 +164,7 @@ def demo(arguments: argparse.Namespace) -> int:
             return 2
     if arguments.prepare_only:
         return 0
-    say(f"\n打开  http://127.0.0.1:{port}/    （按 Ctrl+C 停止；数据留在 {var}，下次继续）\n")
+    worker_log = var / "worker.log"
     server = subprocess.Popen(
         [
             str(PYTHON), "-m", "gunicorn", "shuangchuang.project.wsgi:application",
@@ -174,13 +174,17 @@ def demo(arguments: argparse.Namespace) -> int:
         cwd=ROOT,
         env=environment("demo"),
     )  # fmt: skip
-    worker = start_worker()
+    worker = start_worker(worker_log)
+    wait_until_it_answers(server, port)
+    if server.poll() is None:
+        say(f"\n打开  http://127.0.0.1:{port}/    用上面任何一个账号登录，例如 xietiao")
+        say(f"按 Ctrl+C 停止；数据留在 {var}，下次继续；后台任务和模拟发信的记录在 {worker_log}\n")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the two below are ended too
     try:
         while server.poll() is None:
             if worker.poll() is not None:
                 say("后台工作进程停了，重新启动。")
-                worker = start_worker()
+                worker = start_worker(worker_log)
             time.sleep(1)
         return server.returncode
     except KeyboardInterrupt:
@@ -192,12 +196,32 @@ def demo(arguments: argparse.Namespace) -> int:
             process.wait()
 
 
-def start_worker() -> subprocess.Popen[bytes]:
-    """What does the work apart from requests, beside the demo's server; it ends with this process, however that ends."""
-    return subprocess.Popen(
-        [str(PYTHON), "manage.py", "work", "--with-parent"],
-        cwd=ROOT, env=environment("demo"), stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+def port_number(given: str) -> int:
+    """The port to listen on."""
+    if not given.isascii() or not given.isdecimal() or not 0 < int(given) < 65_536:
+        stop(f"端口应为 1 到 65535 的整数，现在是“{given}”。例如：PORT=8001 python3 dev.py demo")
+    return int(given)
+
+
+def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+    """Whoever is told to open the page finds it there."""
+    while server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.2)
+
+
+def start_worker(log: Path) -> subprocess.Popen[bytes]:
+    """
+    What does the work apart from requests, beside the demo's server; it ends with this process, however that ends.
+
+    It tells of every simulated message, which would push the accounts and the address off the terminal.
+    """
+    with log.open("ab") as told:
+        return subprocess.Popen(
+            [str(PYTHON), "manage.py", "work", "--with-parent"],
+            cwd=ROOT, env=environment("demo"), stdout=subprocess.DEVNULL, stderr=told,
+        )  # fmt: skip
 
 
 # ---------------------------------------------------------------- PostgreSQL for the suite

@@ -10,4 +10,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuangchuang.project.settings.demo")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from shuangchuang.project.environment import ended_with_sentences
+
+    with ended_with_sentences():
+        execute_from_command_line(sys.argv)

@@ -3,10 +3,13 @@
 The proxy in front keeps slow visitors away from these threads, so it must buffer (nginx does).
 """
 
+import importlib
 import multiprocessing
 import os
 import shutil
 from pathlib import Path
+
+from shuangchuang.project.environment import ended_with_sentences
 
 bind = os.environ.get("GUNICORN_BIND", "unix:/run/shuangchuang/web.sock")
 worker_class = "gthread"
@@ -27,7 +30,10 @@ _figures = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
 
 
 def on_starting(server):
-    """Figures of processes that are gone belong to nobody."""
+    """A wrong setting ends the start here, before any process; figures of processes that are gone belong to nobody."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuangchuang.project.settings.production")
+    with ended_with_sentences():
+        importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"])
     if _figures:
         shutil.rmtree(_figures, ignore_errors=True)
         Path(_figures).mkdir(parents=True)

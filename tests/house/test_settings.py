@@ -21,11 +21,19 @@ def manage(
     tmp_path: Path, *command: str, settings: str = "production", **given: str
 ) -> subprocess.CompletedProcess[str]:
     """A Django command in a process that knows nothing but what is given."""
+    return started(tmp_path, "manage.py", *command, settings=settings, **given)
+
+
+def started(
+    tmp_path: Path, *command: str, settings: str = "production", **given: str
+) -> subprocess.CompletedProcess[str]:
+    """A Python program in a process that knows nothing but what is given."""
     return subprocess.run(
-        [sys.executable, "manage.py", *command],
+        [sys.executable, *command],
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT / "src"),
             "DJANGO_SETTINGS_MODULE": f"shuangchuang.project.settings.{settings}",
             "SHUANGCHUANG_VAR": str(tmp_path),
             **given,
@@ -53,15 +61,50 @@ def test_a_production_site_passes_the_deployment_checks(tmp_path):
         ({"SHUANGCHUANG_ALLOWED_HOSTS": ""}, "请设置环境变量 SHUANGCHUANG_ALLOWED_HOSTS"),
         ({"SHUANGCHUANG_MAX_UPLOAD_MB": "viel"}, "SHUANGCHUANG_MAX_UPLOAD_MB 应为整数，现在是“viel”"),
         ({"SHUANGCHUANG_DATABASE_URL": "oracle://x"}, "“oracle”不受支持"),
+        ({"SHUANGCHUANG_VAR": "/dev/null/var"}, "SHUANGCHUANG_VAR 指的目录 /dev/null/var 建不了"),
+        ({"SHUANGCHUANG_DEPLOYMENT": "/nowhere"}, "SHUANGCHUANG_DEPLOYMENT 指的目录 /nowhere 不存在"),
+        ({"SHUANGCHUANG_SMS_KEY": "k"}, "短信只设了一部分"),
     ],
-    ids=["no key", "short key", "no hosts", "no number", "no database we run on"],
-)
+    ids=[
+        "no key", "short key", "no hosts", "no number", "no database we run on", "no folder", "no deployment", "half of a gateway",
+    ],
+)  # fmt: skip
 def test_production_does_not_start_on_a_setting_it_cannot_use_and_says_which(tmp_path, given, said):
     ended = manage(tmp_path, "check", **COMPLETE | given)
 
-    assert ended.returncode != 0
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("✗ ")
     assert said in ended.stderr
-    assert "ImproperlyConfigured" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1  # the sentence, and not how the program came to it
+
+
+GUNICORN = (
+    "-m",
+    "gunicorn",
+    "--bind",
+    "127.0.0.1:0",
+    "--log-level",
+    "critical",
+    "shuangchuang.project.wsgi:application",
+)
+
+
+@pytest.mark.parametrize(
+    ("config", "status"), [(("--config", "deploy/gunicorn.conf.py"), 2), ((), 3)], ids=["as a site runs it", "bare"]
+)
+def test_the_web_server_ends_with_the_sentence_and_does_not_try_again(tmp_path, config, status):
+    ended = started(tmp_path, *GUNICORN[:2], *config, *GUNICORN[2:], **COMPLETE | {"SHUANGCHUANG_TRUST_PROXY": "yes"})
+
+    assert (ended.returncode, ended.stdout) == (status, "")
+    assert ended.stderr == "✗ 环境变量 SHUANGCHUANG_TRUST_PROXY 应为 0 或 1，现在是“yes”\n"
+
+
+@pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1"])
+def test_the_demo_says_what_a_port_is(tmp_path, port):
+    ended = started(tmp_path, "dev.py", "demo", settings="demo", PORT=port)
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == f"✗ 端口应为 1 到 65535 的整数，现在是“{port}”。例如：PORT=8001 python3 dev.py demo\n"
 
 
 def test_cookies_of_a_production_site_are_of_this_host_over_tls_alone(tmp_path):

@@ -7,10 +7,12 @@ who sets a site up should not have to start it five times to learn of five mista
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import ipaddress
 import os
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -22,6 +24,20 @@ from shuangchuang.adapters.scanning import Clamd, ScannerAddressWrong
 PREFIX = "SHUANGCHUANG_"
 SHORTEST_KEY = 50
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class SettingsWrong(ImproperlyConfigured):
+    """What was set outside cannot be used; its words are for who sets the site up, a line each."""
+
+
+@contextlib.contextmanager
+def ended_with_sentences(status: int = 2) -> Iterator[None]:
+    """End the process with the sentences alone where a setting is wrong: the calls that led there help nobody mend it."""
+    try:
+        yield
+    except SettingsWrong as wrong:
+        sys.stderr.writelines(f"✗ {sentence}\n" for sentence in str(wrong).splitlines())
+        sys.exit(status)
 
 
 def _whole(name: str, value: str) -> str:
@@ -65,7 +81,7 @@ def _site(name: str, value: str) -> str:
 def _database_address(name: str, value: str) -> str:
     try:
         database(value, var=Path("var"))
-    except ImproperlyConfigured as wrong:
+    except SettingsWrong as wrong:
         return str(wrong)
     except ValueError:
         return f"环境变量 {name} 读不懂；口令里的 @ : / 等字符要按网址的规则转写"
@@ -247,11 +263,11 @@ def verify(*, production: bool) -> None:
     """
     Stop the start where a setting cannot be used.
 
-    :raises ImproperlyConfigured: with every fault, a line each.
+    :raises SettingsWrong: with every fault, a line each.
     """
     found = faults(os.environ, production=production)
     if found:
-        raise ImproperlyConfigured("\n".join(found))
+        raise SettingsWrong("\n".join(found))
 
 
 def unknown(given: Mapping[str, str]) -> list[str]:
@@ -273,11 +289,11 @@ def required(name: str) -> str:
     """
     The value of a setting that production cannot do without.
 
-    :raises ImproperlyConfigured: it is not set.
+    :raises SettingsWrong: it is not set.
     """
     value = read(name)
     if not value:
-        raise ImproperlyConfigured(f"请设置环境变量 {name}：{_BY_NAME[name].meaning}")
+        raise SettingsWrong(f"请设置环境变量 {name}：{_BY_NAME[name].meaning}")
     return value
 
 
@@ -285,11 +301,11 @@ def whole_number(name: str) -> int:
     """
     A setting that is a whole number.
 
-    :raises ImproperlyConfigured: it is something else.
+    :raises SettingsWrong: it is something else.
     """
     value = read(name)
     if fault := _whole(name, value):
-        raise ImproperlyConfigured(fault)
+        raise SettingsWrong(fault)
     return int(value)
 
 
@@ -308,11 +324,11 @@ def networks(name: str) -> tuple[Network, ...]:
     """
     A setting that names networks.
 
-    :raises ImproperlyConfigured: one of them is none.
+    :raises SettingsWrong: one of them is none.
     """
     value = read(name)
     if fault := _networks(name, value):
-        raise ImproperlyConfigured(fault)
+        raise SettingsWrong(fault)
     return tuple(ipaddress.ip_network(each) for each in listed(value))
 
 
@@ -321,24 +337,48 @@ def metrics_of_several_processes() -> bool:
     return bool(os.environ.get("PROMETHEUS_MULTIPROC_DIR"))
 
 
+def folder(name: str, path: Path) -> Path:
+    """
+    ``path``, made where it is missing.
+
+    :raises SettingsWrong: it cannot be made or is no folder.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise SettingsWrong(f"环境变量 {name} 指的目录 {path} 建不了（{why.strerror}）；请换一个可以写的目录") from None
+    return path
+
+
+def existing_folder(name: str, path: Path) -> Path:
+    """
+    ``path``, which must be there.
+
+    :raises SettingsWrong: it is not.
+    """
+    if not path.is_dir():
+        raise SettingsWrong(f"环境变量 {name} 指的目录 {path} 不存在；请写对路径，或不设它")
+    return path
+
+
 def scanner(name: str) -> str:
     """
     The address of a clamd, "" for none.
 
-    :raises ImproperlyConfigured: it is no such address.
+    :raises SettingsWrong: it is no such address.
     """
     address = read(name)
     try:
         return Clamd(address).address if address else ""
     except ScannerAddressWrong:
-        raise ImproperlyConfigured(f"环境变量 {name} 应为 tcp://主机:端口 或 unix:///路径，现在是“{address}”") from None
+        raise SettingsWrong(f"环境变量 {name} 应为 tcp://主机:端口 或 unix:///路径，现在是“{address}”") from None
 
 
 def database(url: str, *, var: Path) -> dict[str, object]:
     """
     Django's description of the database that ``url`` names; SQLite under ``var`` where it is empty.
 
-    :raises ImproperlyConfigured: the address is of no kind we run on.
+    :raises SettingsWrong: the address is of no kind we run on.
     """
     if not url:
         url = f"sqlite:///{var / 'shuangchuang.sqlite3'}"
@@ -366,6 +406,4 @@ def database(url: str, *, var: Path) -> dict[str, object]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
-    raise ImproperlyConfigured(
-        f"环境变量 SHUANGCHUANG_DATABASE_URL 的类型“{parts.scheme}”不受支持，请用 sqlite 或 postgresql"
-    )
+    raise SettingsWrong(f"环境变量 SHUANGCHUANG_DATABASE_URL 的类型“{parts.scheme}”不受支持，请用 sqlite 或 postgresql")

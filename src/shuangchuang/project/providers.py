@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from shuangchuang.project.environment import SettingsWrong
 
 _PORTS = {"smtp": 587, "smtps": 465}
 
@@ -14,11 +14,11 @@ def _complete(given: dict[str, str], what: str) -> bool:
     """
     Whether all are given; False where none is.
 
-    :raises ImproperlyConfigured: some are.
+    :raises SettingsWrong: some are.
     """
     missing = [name for name, value in given.items() if not value]
     if missing and len(missing) < len(given):
-        raise ImproperlyConfigured(f"{what}只设了一部分，还缺环境变量 {'、'.join(missing)}；不用的话请都不设")
+        raise SettingsWrong(f"{what}只设了一部分，还缺环境变量 {'、'.join(missing)}；不用的话请都不设")
     return not missing
 
 
@@ -26,7 +26,7 @@ def mail(address: str, *, sender: str, timeout: int = 15) -> dict[str, Any]:
     """
     Django's EMAIL settings; an empty EMAIL_HOST where no mail is sent.
 
-    :raises ImproperlyConfigured: the address is no mail server's, or there is no sender.
+    :raises SettingsWrong: the address is no mail server's, or there is no sender.
     """
     if not _complete({"SHUANGCHUANG_SMTP_URL": address, "SHUANGCHUANG_MAIL_FROM": sender}, "邮件"):
         return {"EMAIL_HOST": ""}
@@ -34,11 +34,11 @@ def mail(address: str, *, sender: str, timeout: int = 15) -> dict[str, Any]:
         parts = urlsplit(address)
         port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
-        raise ImproperlyConfigured("环境变量 SHUANGCHUANG_SMTP_URL 的端口不是数字") from None
+        raise SettingsWrong("环境变量 SHUANGCHUANG_SMTP_URL 的端口不是数字") from None
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise ImproperlyConfigured("环境变量 SHUANGCHUANG_SMTP_URL 应写成 smtp://主机:端口 或 smtps://主机:端口")
+        raise SettingsWrong("环境变量 SHUANGCHUANG_SMTP_URL 应写成 smtp://主机:端口 或 smtps://主机:端口")
     if "@" not in sender or "\n" in sender:
-        raise ImproperlyConfigured("环境变量 SHUANGCHUANG_MAIL_FROM 应为邮件地址，可以带名字：名字 <地址>")
+        raise SettingsWrong("环境变量 SHUANGCHUANG_MAIL_FROM 应为邮件地址，可以带名字：名字 <地址>")
     user = unquote(parts.username or "")
     return {
         "EMAIL_HOST": parts.hostname,
@@ -57,7 +57,7 @@ def sms(address: str, *, key: str, secret: str, sign: str) -> dict[str, Any]:
     """
     What the gateway of text messages is opened with; empty where none is sent.
 
-    :raises ImproperlyConfigured: a part is missing, or the address is none.
+    :raises SettingsWrong: a part is missing, or the address is none.
     """
     given = {
         "SHUANGCHUANG_SMS_URL": address,
@@ -75,7 +75,7 @@ def wecom(base: str, *, corporation: str, agent: str, secret: str) -> dict[str, 
     """
     What 政务微信 is opened with; empty where it is not used.
 
-    :raises ImproperlyConfigured: a part is missing, the address is none, or the application's number is no number.
+    :raises SettingsWrong: a part is missing, the address is none, or the application's number is no number.
     """
     given = {
         "SHUANGCHUANG_WECOM_URL": base,
@@ -87,7 +87,7 @@ def wecom(base: str, *, corporation: str, agent: str, secret: str) -> dict[str, 
         return {}
     _web("SHUANGCHUANG_WECOM_URL", base)
     if not agent.isdecimal():
-        raise ImproperlyConfigured("环境变量 SHUANGCHUANG_WECOM_AGENT 应为应用编号（整数）")
+        raise SettingsWrong("环境变量 SHUANGCHUANG_WECOM_AGENT 应为应用编号（整数）")
     return {"base": base, "corporation": corporation, "agent": int(agent), "secret": secret}
 
 
@@ -95,7 +95,7 @@ def exchange(address: str, *, key: str, secret: str) -> dict[str, Any]:
     """
     What the data-exchange platform is opened with; empty where there is none.
 
-    :raises ImproperlyConfigured: a part is missing, or the address is none.
+    :raises SettingsWrong: a part is missing, or the address is none.
     """
     given = {
         "SHUANGCHUANG_EXCHANGE_URL": address,
@@ -112,4 +112,4 @@ def _web(name: str, address: str) -> None:
     parts = urlsplit(address)
     local = parts.hostname in {"127.0.0.1", "localhost"}
     if parts.scheme not in ({"https", "http"} if local else {"https"}) or not parts.hostname:
-        raise ImproperlyConfigured(f"环境变量 {name} 应为 https:// 开头的网址")
+        raise SettingsWrong(f"环境变量 {name} 应为 https:// 开头的网址")

@@ -13,7 +13,9 @@ REPOSITORY = PACKAGE.parents[1]
 VAR = Path(environment.read("SHUANGCHUANG_VAR"))
 if not VAR.is_absolute():
     VAR = REPOSITORY / VAR
-DEPLOYMENT = Path(environment.read("SHUANGCHUANG_DEPLOYMENT") or PACKAGE / "data" / "guangxi")
+DEPLOYMENT = environment.existing_folder(
+    "SHUANGCHUANG_DEPLOYMENT", Path(environment.read("SHUANGCHUANG_DEPLOYMENT") or PACKAGE / "data" / "guangxi")
+)
 
 DEBUG = False
 ALLOWED_HOSTS = environment.listed(environment.read("SHUANGCHUANG_ALLOWED_HOSTS"))
@@ -90,7 +92,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "shuangchuang.project.forms.FieldRenderer"
 
-VAR.mkdir(parents=True, exist_ok=True)
+environment.folder("SHUANGCHUANG_VAR", VAR)
 DATABASES = {"default": environment.database(environment.read("SHUANGCHUANG_DATABASE_URL"), var=VAR)}
 
 # Limits on trying and codes that were used are counted for all processes together, never by each apart.
