@@ -15,6 +15,7 @@ from shuangchuang.halls.supervision.forms.reminders import ReminderFilter
 from shuangchuang.halls.supervision.models import FindingStage, LightChoice, Rung
 from shuangchuang.halls.supervision.presenting import rows_shown
 from shuangchuang.halls.supervision.presenting_reminders import shown
+from shuangchuang.halls.supervision.queries import ways
 from shuangchuang.halls.supervision.queries.inspections import findings_seen, inspection_seen
 from shuangchuang.halls.supervision.queries.listing import chosen
 from shuangchuang.halls.supervision.queries.public import public_progress
@@ -238,3 +239,66 @@ def progress(user: Any, query: QueryDict, *, plan: str) -> Listing:
 
     title = f"{found.title}：办得怎么样了" if found else "办得怎么样了"
     return Listing(title, "办得怎么样了", PROGRESS, cells(), len(tasks))
+
+
+DISAGREEMENTS = (
+    Column("number", "序号", width=8),
+    Column("title", "事项", width=44),
+    Column("leads", "牵头单位", "lines", width=24),
+    Column("light", "按规则", width=10),
+    Column("why", "规则的理由", "lines", width=44),
+    Column("said", "单位自评", width=10),
+    Column("said_on", "自评所在报送日", "day", width=14),
+    Column("judged", "核查研判", width=10),
+    Column("judged_by", "研判人", width=14),
+    Column("judged_on", "研判日", "day", width=12),
+)
+
+
+@listing("supervision.disagreements", right="supervision.read", logged=True)
+def disagreements(user: Any, query: QueryDict) -> Listing:
+    """Items on which the unit, the verifier and the rule differ, as of the day in the address."""
+    form, seen = ItemFilter(query, user=user), seen_day(query.get("as_of", ""))
+    found = ways.differing(chosen(user, form.wanted, today=seen.today, day=seen.day))
+    rows = rows_shown(found, on=seen.on)
+    judged = ways.judgements([row.item_id for row in rows], day=seen.day)
+
+    def cells() -> Any:
+        for row in rows:
+            by = judged.get(row.item_id)
+            yield {
+                "number": row.item.number,
+                "title": row.item.title,
+                "leads": tuple(party.unit.name for party in row.leads),
+                "light": row.lit.word,
+                "why": row.lit.reasons,
+                "said": str(LightChoice(row.said).label) if row.said else "",
+                "said_on": row.reported_date,
+                "judged": str(LightChoice(row.judged).label) if row.judged else "",
+                "judged_by": by.person if by else "",
+                "judged_on": by.on if by else None,
+            }
+
+    return Listing("研判不一致的事项", "研判不一致", DISAGREEMENTS, cells(), len(rows), form.told)
+
+
+SILENT = (
+    Column("unit", "单位", width=24),
+    Column("people", "联络员", "lines", width=18),
+    Column("in_a_row", "连续未报期数", "whole", width=12),
+    Column("item", "事项", width=44),
+    Column("missed", "未报的报送期", "lines", width=18),
+)
+
+
+@listing("supervision.silent", right="supervision.read", logged=True)
+def silent(user: Any, query: QueryDict) -> Listing:
+    """Units that owe reports, an item a row."""
+    form, seen = ItemFilter(query, user=user), seen_day(query.get("as_of", ""))
+    units = ways.silent_units(chosen(user, form.wanted, today=seen.today, day=seen.day), on=seen.on)
+    lines = [
+        {"unit": one.name, "people": tuple(one.people), "in_a_row": one.in_a_row, "item": str(item), "missed": missed}
+        for one in units
+        for item, missed in one.items
+    ]
+    return Listing("应报未报", "应报未报", SILENT, iter(lines), len(lines), form.told)

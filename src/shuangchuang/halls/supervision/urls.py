@@ -15,6 +15,7 @@ from shuangchuang.halls.supervision.views import (
     public,
     reminders,
     reports,
+    ways,
 )
 
 app_name = "supervision"
@@ -22,6 +23,11 @@ app_name = "supervision"
 urlpatterns = [
     path("", listing.item_list, name="list"),
     path("bulk/", listing.bulk, name="bulk"),
+    path("matrix/", ways.matrix, name="matrix"),
+    path("board/", ways.board, name="board"),
+    path("timeline/", ways.timeline, name="timeline"),
+    path("disagreements/", ways.disagreements, name="disagreements"),
+    path("silent/", ways.silent, name="silent"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.ledger_preview, name="ledger_preview"),
     path("propose/<slug:plan>/", proposing.propose, name="propose"),

@@ -1,0 +1,111 @@
+"""The office's other views of the same items: by stage, by unit, across the years, where verdicts differ, who is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import takewhile
+
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from shuangchuang.domain.supervision.model import IN_HAND, Kind
+from shuangchuang.halls.accounts.queries.holders import holders_by_unit
+from shuangchuang.halls.supervision.models import (
+    ItemRecord,
+    ItemStateRecord,
+    PeriodRecord,
+    ReportRecord,
+    StageChoice,
+    StepRecord,
+)
+from shuangchuang.halls.supervision.queries.items import end_of
+
+ENDED = (StageChoice.CLOSED, StageChoice.WITHDRAWN)
+_PERIODS = 6  # how far back silence is looked for
+
+
+def by_stage(rows: QuerySet[ItemStateRecord], *, most: int) -> tuple[dict[str, int], QuerySet[ItemStateRecord]]:
+    """How many items stand at each stage, and the first ``most`` of each by their deadline."""
+    counted = rows.order_by().values("stage").annotate(number=Count("pk")).values_list("stage", "number")
+    soonest = [F("deadline_date").asc(nulls_last=True), F("item__order").asc(), F("item").asc()]
+    first = rows.annotate(place=Window(RowNumber(), partition_by=[F("stage")], order_by=soonest))
+    return dict(counted), first.filter(place__lte=most).order_by(*soonest)
+
+
+def differing(rows: QuerySet[ItemStateRecord]) -> QuerySet[ItemStateRecord]:
+    """Items still running on which the unit, the verifier and the rule do not say the same."""
+    unit = ~Q(said="") & ~Q(said=F("light"))
+    verifier = ~Q(judged="") & ~Q(judged=F("light"))
+    each_other = ~Q(said="") & ~Q(judged="") & ~Q(said=F("judged"))
+    return rows.exclude(stage__in=(*ENDED, StageChoice.PROPOSED)).filter(unit | verifier | each_other)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who last gave a verdict on an item, and on which day."""
+
+    person: str
+    on: date
+
+
+def judgements(items: Iterable[int], *, day: date | None) -> dict[int, Said]:
+    """The last judgement of a verifier on each item; with a day, until its end."""
+    steps = StepRecord.objects.filter(item__in=list(items), kind__in=(Kind.JUDGED, Kind.RECOMMENDED))
+    if day is not None:
+        steps = steps.filter(at__lt=end_of(day))
+    return {
+        step.item_id: Said(str(step.person or ""), step.on_date)
+        for step in steps.select_related("person").order_by("item", "sequence")
+    }
+
+
+@dataclass(slots=True)
+class Silent:
+    """A unit that owes reports. ``items`` are what it leads without having reported, each with the periods missed."""
+
+    unit: str
+    name: str
+    items: list[tuple[ItemRecord, tuple[str, ...]]] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    in_a_row: int = 0
+
+
+def silent_units(rows: QuerySet[ItemStateRecord], *, on: date) -> list[Silent]:
+    """
+    Units that lead an item in hand for which a report was due before ``on`` and none has left them, the longest
+    silent first.
+
+    The rule is the bulletin's (``domain.supervision.bulletin``). Looked at are the last six periods; ``in_a_row``
+    is the longest run of periods missed up to the newest. Rows that others stand beneath report through those.
+    """
+    standing = list(
+        rows.filter(stage__in=[stage.value for stage in IN_HAND], assigned_date__isnull=False, item__rows__isnull=True)
+    )
+    plans = {row.item.plan_id for row in standing}
+    periods: dict[int, list[PeriodRecord]] = {}
+    due = PeriodRecord.objects.filter(plan__in=plans, due_date__lt=on, opened_date__lte=on)
+    for period in due.order_by("plan", "-last_date"):
+        if len(periods.setdefault(period.plan_id, [])) < _PERIODS:
+            periods[period.plan_id].append(period)
+    looked_at = [period.pk for each in periods.values() for period in each]
+    reported = set(
+        ReportRecord.objects.filter(period__in=looked_at, submitted_at__lt=end_of(on)).values_list("item", "period")
+    )
+    found: dict[str, Silent] = {}
+    for row in standing:
+        own = [period for period in periods.get(row.item.plan_id, []) if row.assigned_date <= period.due_date]
+        missed = tuple(period.code for period in own if (row.item_id, period.pk) not in reported)
+        if not missed:
+            continue
+        run = len(list(takewhile(missed.__contains__, (period.code for period in own))))
+        for party in row.item.units_then:  # type: ignore[attr-defined]
+            if party.part == "lead":
+                one = found.setdefault(party.unit.slug, Silent(party.unit.slug, party.unit.name))
+                one.items.append((row.item, missed))
+                one.in_a_row = max(one.in_a_row, run)
+    people = holders_by_unit(right="supervision.handle", units=found, on=on)
+    for slug, one in found.items():
+        one.people = [str(user) for user in people.get(slug, [])]
+    return sorted(found.values(), key=lambda one: (-one.in_a_row, -len(one.items), one.unit))
