@@ -117,7 +117,7 @@ def test_a_unit_that_owes_a_report_is_named_until_it_reports(small, signed_in):
     assert [each.text_content() for each in tree(answer).xpath("//main//section//h2")] == ["市人力资源社会保障局"]
     assert "2026-03" in words(answer)
     assert "最近有一期未报" in words(answer)
-    assert "催办" not in words(answer)  # an earlier day offers nothing to do
+    assert "催办这" not in words(answer)  # an earlier day offers nothing to do
 
 
 def test_one_click_takes_the_silent_items_to_the_bulk_page(small, signed_in):
