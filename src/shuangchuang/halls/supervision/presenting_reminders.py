@@ -101,7 +101,22 @@ def cadences() -> list[Cadence]:
 
 
 def told_of_item(reminders: Iterable[ReminderRecord], urges: Iterable[StepRecord]) -> list[dict[str, Any]]:
-    """What went out about an item by itself and by hand, the newest first."""
-    told = [{"at": each.sent_at, "automatic": shown(each)} for each in reminders]
+    """
+    What went out about an item by itself and by hand, the newest first; of a series the last, how often, how far up.
+
+    ``reminders`` come the newest first.
+    """
+    series: dict[str, list[ReminderRecord]] = {}
+    for each in reminders:
+        series.setdefault(each.series, []).append(each)
+    told = [
+        {
+            "at": kin[0].sent_at,
+            "automatic": shown(kin[0]),
+            "times": len(kin),
+            "climbed": next((one.get_rung_display() for one in kin if one.rung in reversed(CLIMBED)), ""),
+        }
+        for kin in series.values()
+    ]
     told += [{"at": step.at, "by_hand": step} for step in urges]
     return sorted(told, key=lambda one: one["at"], reverse=True)  # type: ignore[arg-type,return-value]

@@ -134,12 +134,12 @@ class _Half:
         self._incidents()
         day = self.begins
         while day <= self.today:
+            if (self.today - day).days <= REMINDED:
+                self._remind(self._moment(day, -90))
             for minute, act in enumerate(self.by_day.get(day, ())):
                 act(self._moment(day, minute))
             if day.weekday() == 0:
                 relight_all(at=self._moment(day, 500))
-            if (self.today - day).days <= REMINDED:
-                self._remind(self._moment(day, 510))
             day += timedelta(days=1)
         relight_all(at=self.until)
 
@@ -219,7 +219,7 @@ class _Half:
 
     def _remind(self, at: datetime) -> None:
         """The reminders of a morning; a few of those that got them say so."""
-        remind_all(at=at, simulated=True)
+        remind_all(at=at, simulated=True, holders_on=self.today)  # the demo accounts begin today
         fresh = ReminderRecord.objects.filter(item__plan=self.plan, rung="liaison", acknowledged_at=None, sent_at=at)
         for reminder in list(fresh.order_by("pk"))[::3]:
             reader = reminder.recipients.first()

@@ -51,12 +51,13 @@ def may_acknowledge(user: Visitor, reminder: ReminderRecord) -> bool:
 
 def to_acknowledge(user: Visitor) -> list[ReminderRecord]:
     """
-    What this person was reminded of, has not been answered and is still so; of a series and rule the last, newest first.
+    What this person was reminded of, has not been answered and is still so; of a series the last, newest first.
     """
     open_ones = ReminderRecord.objects.filter(_got(user), acknowledged_at__isnull=True, settled_at__isnull=True)
-    last: dict[tuple[str, str], ReminderRecord] = {}
-    for reminder in open_ones.select_related("item__plan", "inspection", "unit").order_by("sent_at", "pk"):
-        last[reminder.series, reminder.rule] = reminder
+    last: dict[str, ReminderRecord] = {}
+    rows = open_ones.select_related("item__plan", "inspection", "unit").prefetch_related("recipients")
+    for reminder in rows.order_by("sent_at", "pk"):
+        last[reminder.series] = reminder
     still = _waiting(last.values())
     return [reminder for reminder in reversed(last.values()) if reminder.series in still]
 

@@ -96,6 +96,8 @@ def things_of_items(items: Collection[int]) -> Iterator[Thing]:
     for key, row in states.items():
         yield _of_office(row, asked.get(key))
         for party in parties[key]:
+            if party.unit.is_group:
+                continue  # nobody stands behind it: its members have rows of their own
             yield _of_unit(row, party, periods.get(row.item.plan_id), reports.get(key), sent, agreed.get(key))
 
 

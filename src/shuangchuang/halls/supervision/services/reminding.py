@@ -45,9 +45,11 @@ _Load = Callable[[Collection[int]], Iterator[Thing]]
 _worded = lazy(worded, str)
 
 
-def remind_all(*, at: datetime, simulated: bool = False) -> int:
+def remind_all(*, at: datetime, simulated: bool = False, holders_on: date | None = None) -> int:
     """
     Send every reminder that must have gone out by now; how many. Nothing on a day off.
+
+    Told are those who hold the offices that day, or on ``holders_on``, which a simulated past asks for.
 
     Run again, or twice at one moment, it sends nothing twice; killed in the middle it leaves whole portions behind.
     After days without a run each series is told once, of how it stands now.
@@ -59,7 +61,7 @@ def remind_all(*, at: datetime, simulated: bool = False) -> int:
     for keys, load in ((running_items(), things_of_items), (running_inspections(), things_of_inspections)):
         for portion in _portions(keys, _LOOKED_AT):
             things = list(load(portion))
-            people = People({thing.slug for thing in things if thing.slug}, on=on)
+            people = People({thing.slug for thing in things if thing.slug}, on=holders_on or on)
             waiting |= _series(things)
             due = {_number(thing) for thing, _ in _due(things, people, on=on, days=days)}
             for few in _portions(sorted(due), _AT_ONCE):
@@ -172,16 +174,16 @@ def acknowledge(*, reminder: ReminderRecord, by: AbstractBaseUser, at: datetime)
     """
     知悉: somebody who was reminded says so; the climbing stops. False where it had been said before.
 
-    It answers every reminder of this rule in the series, whoever got it: the matter is one.
+    It answers every reminder of the series, whoever got it: the matter is one.
 
     :raises NotYours: the reminder was not for this person.
     """
     if not may_acknowledge(by, reminder):
         raise NotYours("这条提醒不是发给您的，请由收到的人知悉。")
     hold_ledger()  # a run that is climbing just now is waited for
-    found = ReminderRecord.objects.filter(
-        series=reminder.series, rule=reminder.rule, acknowledged_at__isnull=True
-    ).update(acknowledged_at=at, acknowledged_by=by)
+    found = ReminderRecord.objects.filter(series=reminder.series, acknowledged_at__isnull=True).update(
+        acknowledged_at=at, acknowledged_by=by
+    )
     if found:
         record_audit(
             actor=by,

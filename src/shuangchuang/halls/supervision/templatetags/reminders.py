@@ -12,7 +12,7 @@ from shuangchuang.halls.supervision.queries.reminders import reminders_of_item, 
 from shuangchuang.halls.supervision.queries.story import urges_of
 
 register = template.Library()
-MOST = 50
+MOST = 200
 
 
 @register.simple_tag

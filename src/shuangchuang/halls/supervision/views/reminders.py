@@ -52,7 +52,7 @@ def _seen_or_404(request: HttpRequest, pk: int) -> ReminderRecord:
 def reminder(request: HttpRequest, pk: int) -> HttpResponse:
     """One reminder, for whoever got it (a B 岗 whose holder is there sees no item) and whoever watches over it."""
     record = _seen_or_404(request, pk)
-    kin = queries.reminders_seen(request.user).filter(series=record.series, rule=record.rule).order_by("sent_at", "pk")
+    kin = queries.reminders_seen(request.user).filter(series=record.series).order_by("sent_at", "pk")
     context = {
         "one": shown(record),
         "kin": [shown(each) for each in kin],
