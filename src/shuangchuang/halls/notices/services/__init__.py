@@ -13,11 +13,13 @@ from shuangchuang.halls.notices.services.codes import (
 from shuangchuang.halls.notices.services.files import Looked, erase_file, look_into, store_file, take_file
 from shuangchuang.halls.notices.services.jobs import cancel_job, enqueue, forget_scheduled_jobs, rerun_job
 from shuangchuang.halls.notices.services.messages import (
+    Telling,
     archive,
     erase_messages,
     mark_read,
     mark_unread,
     notify,
+    notify_many,
     restore,
     settle_messages,
 )
@@ -68,6 +70,8 @@ __all__ = [
     "mute_subject",
     "note_bounce",
     "notify",
+    "notify_many",
+    "Telling",
     "restore",
     "save_preferences",
     "send_again",

@@ -10,7 +10,8 @@ with the change, or neither is. Sending is the worker's.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,20 @@ from shuangchuang.halls.notices.kinds import MessageKind, kind_of
 from shuangchuang.halls.notices.models import DispatchRecord, DispatchState, MessageRecord
 from shuangchuang.halls.notices.queries.preferences import Chosen, chosen_by
 from shuangchuang.halls.notices.services.audit import record_audit
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What ``notify`` is asked for once, for whoever tells many people many things at one moment."""
+
+    kind: str
+    recipients: Sequence[Any]
+    values: Mapping[str, Any]
+    subject: str = ""
+    link: str = ""
+    key: str = ""
+    deadline: date | datetime | None = None
+    about: str = ""
 
 
 @transaction.atomic
@@ -53,21 +68,67 @@ def notify(
     :raises ValueMissing: a text of the kind names a value that is not given.
     :raises ValueError: the link leads elsewhere.
     """
-    declared = kind_of(kind)
+    telling = Telling(kind, list(recipients), values, subject, link, key, deadline, about)
+    chosen = chosen_by({person.pk for person in telling.recipients})
+    return [
+        message
+        for message in _addressed(telling, chosen, at)
+        if _stored(message, kind_of(kind), chosen[message.recipient_id], at)
+    ]
+
+
+@transaction.atomic
+def notify_many(tellings: Iterable[Telling], *, at: datetime) -> list[MessageRecord]:
+    """
+    As ``notify`` for each, stored together: a fixed number of questions however many there are.
+
+    :raises ValueError: as ``notify``; nothing is stored then.
+    """
+    tellings = list(tellings)
+    chosen = chosen_by({person.pk for telling in tellings for person in telling.recipients})
+    messages = {
+        (message.recipient_id, message.kind, message.key): message
+        for telling in tellings
+        for message in _addressed(telling, chosen, at)
+    }
+    keys = {key for _, _, key in messages}
+    known = MessageRecord.objects.filter(key__in=keys, kind__in={kind for _, kind, _ in messages})
+    for told_before in known.values_list("recipient", "kind", "key"):
+        messages.pop(told_before, None)
+    fresh = list(messages.values())
+    ways = [_ways(message, kind_of(message.kind), chosen[message.recipient_id], at) for message in fresh]
+    try:
+        with transaction.atomic():
+            MessageRecord.objects.bulk_create(fresh)
+    except IntegrityError:  # somebody told one of them just now: one by one, each finds out for itself
+        for message in fresh:
+            message.pk = None
+        return [
+            message
+            for message in fresh
+            if _stored(message, kind_of(message.kind), chosen[message.recipient_id], at)
+        ]  # fmt: skip
+    DispatchRecord.objects.bulk_create(dispatch for of_one in ways for dispatch in of_one)
+    return fresh
+
+
+def _addressed(telling: Telling, chosen: Mapping[int, Chosen], at: datetime) -> list[MessageRecord]:
+    """The messages of a telling, one a person, not stored yet."""
+    declared, link, deadline = kind_of(telling.kind), telling.link, telling.deadline
     if link and (not link.startswith("/") or link.startswith(("//", "/\\"))):
         raise ValueError(f"a message links within this site, not to {link!r}")
     day = timezone.localtime(deadline).date() if isinstance(deadline, datetime) else deadline
-    people = {person.pk: person for person in recipients if person.is_active}
-    chosen = chosen_by(people)
-    told = []
+    people = {person.pk: person for person in telling.recipients if person.is_active}
+    subject, about = telling.subject, shortened(" ".join(telling.about.split()), 200)
+    messages = []
     for person in people.values():
-        message = _text(declared, values, chosen[person.pk].language)
-        message.recipient, message.key = person, key or f"{subject or uuid.uuid4().hex}@{at.isoformat()}"[:160]
-        message.subject, message.about, message.link = subject, shortened(" ".join(about.split()), 200), link
+        message = _text(declared, telling.values, chosen[person.pk].language)
+        message.recipient = person
+        message.key = telling.key or f"{subject or uuid.uuid4().hex}@{at.isoformat()}"[:160]
+        message.subject, message.about, message.link = subject, about, link
         message.deadline_date, message.sent_at = day, at
-        if _stored(message, declared, chosen[person.pk], at):
-            told.append(message)
-    return told
+        messages.append(message)
+    return messages
 
 
 def _text(kind: MessageKind, values: Mapping[str, Any], language: str) -> MessageRecord:
@@ -83,6 +144,20 @@ def _text(kind: MessageKind, values: Mapping[str, Any], language: str) -> Messag
 
 def _stored(message: MessageRecord, kind: MessageKind, chosen: Chosen, at: datetime) -> bool:
     """Store a message and its dispatches; False where the person has been told before."""
+    ways = _ways(message, kind, chosen, at)
+    try:
+        with transaction.atomic():  # a savepoint: PostgreSQL gives up a transaction in which a constraint failed
+            message.save(force_insert=True)
+    except IntegrityError:
+        if MessageRecord.objects.filter(recipient=message.recipient, kind=message.kind, key=message.key).exists():
+            return False
+        raise
+    DispatchRecord.objects.bulk_create(ways)
+    return True
+
+
+def _ways(message: MessageRecord, kind: MessageKind, chosen: Chosen, at: datetime) -> list[DispatchRecord]:
+    """The dispatches a message takes, not stored yet; notes on the message whether it is silent and when it climbs."""
     zone = timezone.get_default_timezone()
     ways = sends(
         kind=kind.code,
@@ -102,14 +177,7 @@ def _stored(message: MessageRecord, kind: MessageKind, chosen: Chosen, at: datet
         message.climb_at = climb_time(
             at=at, working_days=kind.climb_after, calendar=working_days_of(Path(settings.DEPLOYMENT)), zone=zone
         )
-    try:
-        with transaction.atomic():  # a savepoint: PostgreSQL gives up a transaction in which a constraint failed
-            message.save(force_insert=True)
-    except IntegrityError:
-        if MessageRecord.objects.filter(recipient=message.recipient, kind=message.kind, key=message.key).exists():
-            return False
-        raise
-    DispatchRecord.objects.bulk_create(
+    return [
         DispatchRecord(
             message=message,
             recipient=message.recipient,
@@ -120,8 +188,7 @@ def _stored(message: MessageRecord, kind: MessageKind, chosen: Chosen, at: datet
             created_at=at,
         )
         for way in ways.ways
-    )
-    return True
+    ]
 
 
 def new_reference() -> str:

@@ -20,7 +20,7 @@ from shuangchuang.domain.shared import Said
 from shuangchuang.domain.shared.working_days import WorkingDays
 from shuangchuang.domain.supervision.refusing import NotYours
 from shuangchuang.domain.supervision.reminders import Audience, Reminder, due_reminders
-from shuangchuang.halls.notices.services import notify, record_audit
+from shuangchuang.halls.notices.services import Telling, notify_many, record_audit
 from shuangchuang.halls.notices.telling import worded
 from shuangchuang.halls.supervision.models import ReminderRecord
 from shuangchuang.halls.supervision.queries.reminders import may_acknowledge
@@ -119,11 +119,11 @@ def _sent(keys: Sequence[int], load: _Load, people: People, *, at: datetime, day
         [_record(thing, reminder, at=at, on=on, simulated=simulated) for thing, reminder in pairs]
     )
     through = ReminderRecord.recipients.through
-    told_to = []
+    told_to, tellings = [], []
     for record, (thing, reminder) in zip(records, pairs, strict=True):
         recipients = people.on(reminder.audience, thing)
         told_to += [through(reminderrecord_id=record.pk, user_id=user.pk) for user in recipients]
-        notify(
+        telling = Telling(
             kind=_KINDS.get(reminder.audience, "supervision.reminder"),
             recipients=recipients,
             values={
@@ -135,9 +135,10 @@ def _sent(keys: Sequence[int], load: _Load, people: People, *, at: datetime, day
             about=str(thing.item or thing.inspection.title),  # type: ignore[union-attr]
             link=record.get_absolute_url(),
             key=f"reminder:{record.pk}",
-            at=at,
         )
+        tellings.append(telling)
     through.objects.bulk_create(told_to)
+    notify_many(tellings, at=at)
     return len(records)
 
 
