@@ -32,7 +32,7 @@ IN_THE_MIDST = {
     # There only where an identity provider is set.
     "socialaccount_login_cancelled", "socialaccount_connections",
     # Steps of an item, of a report and of an inspection, each there only for who may take it now.
-    "supervision:ask", "supervision:report", "supervision:office_act", "supervision:check_act",
+    "supervision:ask", "supervision:report", "supervision:office_act", "supervision:check_act", "supervision:lead_act",
     "supervision:handle_act", "supervision:sign_off_act", "supervision:inspection_submit",
     "supervision:inspection_approve", "supervision:inspection_return", "supervision:inspection_draw",
     "supervision:inspection_order", "supervision:inspection_serve", "supervision:inspection_close",

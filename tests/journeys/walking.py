@@ -187,6 +187,7 @@ PLACES = (
     Place("supervised", "/supervision/", "xietiao"),
     Place("supervised-unit", "/supervision/?due=overdue", "lianluo"),
     Place("propose", "/supervision/propose/guangxi-2021/", "xietiao"),
+    Place("decisions", "/supervision/decisions/", "lingdao"),
     Place("supervision-matrix", "/supervision/matrix/", "xietiao"),
     Place("supervision-board", "/supervision/board/", "xietiao"),
     Place("supervision-timeline", "/supervision/timeline/", "xietiao"),

@@ -48,6 +48,7 @@ SECTIONS: dict[str, str | Promise] = {
 NAMES: dict[str, str | Promise] = {
     **{hall.route: hall.name for hall in HALLS},
     "home:find": _("查找"),
+    "supervision:decisions": _("需要决定的事"),
     "supervision:papers": _("督办公文"),
     "supervision:paper_new": _("拟稿"),
     "supervision:inspections": _("专项督查"),

@@ -23,7 +23,14 @@ from shuangchuang.domain.supervision.model import (
     Stage,
     Urging,
 )
-from shuangchuang.domain.supervision.refusing import DayUnsound, NothingAsked, NotYours, OneAndTheSame, Unsound
+from shuangchuang.domain.supervision.refusing import (
+    DayUnsound,
+    NothingAsked,
+    NotYours,
+    OneAndTheSame,
+    Unsound,
+    WrongStage,
+)
 
 BEGUN = IN_HAND | UNDER_CHECK
 WEIGHTS = Decimal("0.0001")
@@ -229,6 +236,20 @@ def urge(item: Item, actor: Actor, *, words: str, on: date) -> Event:
     of_office(actor)
     at(item, IN_HAND)
     return happened(Kind.URGED, actor, on, message=words.strip())
+
+
+def instruct(item: Item, actor: Actor, *, words: str, on: date) -> Event:
+    """
+    领导批示: what a leader wants done; kept with the item, told to the office and the units, decided by nobody else.
+
+    :raises NotYours: the person is no leader of the place.
+    :raises WordsMissing: nothing was written.
+    """
+    if not actor.instructs:
+        raise NotYours("批示由本地区的有关领导来作，您没有这项职责。")
+    if item.stage in ENDED:
+        raise WrongStage(item.stage, frozenset(Stage) - ENDED)
+    return happened(Kind.INSTRUCTED, actor, on, instruction=written(words, "批示内容"))
 
 
 def raise_to(item: Item, actor: Actor, *, urging: Urging, reason: str, on: date) -> Event:

@@ -254,6 +254,10 @@ def _raised(item: Item, event: Event) -> Item:
     return replace(item, urging=Urging(event.facts["urging"]))
 
 
+def _instructed(item: Item, event: Event) -> Item:
+    return item  # a leader's word changes nothing by itself: the office and the units act on it
+
+
 def _judged(item: Item, event: Event) -> Item:
     return replace(item, judged=event.facts["judged"], checkers=_persons(item.checkers, event))
 
@@ -305,6 +309,7 @@ _CHANGES: Mapping[Kind, Callable[[Item, Event], Item]] = {
     Kind.RESUMED: _resumed,
     Kind.URGED: _urged,
     Kind.RAISED: _raised,
+    Kind.INSTRUCTED: _instructed,
     Kind.JUDGED: _judged,
     Kind.LIT: _lit,
     Kind.ROLLED_UP: _rolled_up,

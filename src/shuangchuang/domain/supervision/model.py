@@ -151,6 +151,7 @@ class Kind(StrEnum):
     RESUMED = "resumed"
     URGED = "urged"
     RAISED = "raised"
+    INSTRUCTED = "instructed"  # 领导批示
     JUDGED = "judged"
     LIT = "lit"
     ROLLED_UP = "rolled_up"
@@ -243,7 +244,8 @@ class Actor:
     """
     Who asks, and what they hold for this item.
 
-    ``office`` and ``verifies`` hold for the item's place; ``verifies_for``, ``handles`` and ``approves`` name units.
+    ``office``, ``verifies`` and ``instructs`` hold for the item's place; ``verifies_for``, ``handles`` and ``approves``
+    name units.
     """
 
     person: int
@@ -252,3 +254,4 @@ class Actor:
     verifies_for: frozenset[str] = frozenset()
     handles: frozenset[str] = frozenset()
     approves: frozenset[str] = frozenset()
+    instructs: bool = False

@@ -46,6 +46,7 @@ MEANING = {
     "supervision.inspect": "办理专项督查：方案、抽样、发现、整改、结论",
     "supervision.issue": "拟写、修改、印发督办通知、通报和专报",
     "supervision.lead": "查看领导一页纸：需要决定的几件事",
+    "supervision.instruct": "对督办事项作批示",
     "registry.edit": "登记单位、别名、沿革和成员名单",
     "registry.keep_profile": "管理自己的画像，以及所代理机构的画像",
     "registry.use_profiles": "在当事人同意的目的内查看画像、登记人工判定",
@@ -106,7 +107,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     Role.EDITOR: _PERSON | {"site.corrections"},
     Role.EXPERT: _PERSON,
     Role.INSTITUTION_AGENT: _PERSON,
-    Role.LEADER: _INSIDE | {"supervision.lead"},
+    Role.LEADER: _INSIDE | {"supervision.lead", "supervision.instruct"},
     Role.OPERATOR: _PERSON | {"accounts.appoint", "accounts.guard", "system.audit", "api.webhooks", "system.operate"},
 }
 

@@ -29,6 +29,8 @@ from shuangchuang.halls.notices.queries.jobs import jobs_of
 from shuangchuang.halls.registry.queries.bindings import bindings_to_review
 from shuangchuang.halls.registry.queries.invitations import invitations_of
 from shuangchuang.halls.supervision.presenting_reminders import shown
+from shuangchuang.halls.supervision.queries.decisions import decisions
+from shuangchuang.halls.supervision.queries.listing import waiting_inside
 from shuangchuang.halls.supervision.queries.owed import owed_by
 from shuangchuang.halls.supervision.queries.reminders import to_acknowledge
 from shuangchuang.halls.supervision.services.lighting import calendar
@@ -166,6 +168,39 @@ def _reminders(user: Any, now: datetime) -> Iterable[Waiting]:
         )
 
 
+def _inside(user: Any, now: datetime) -> Iterable[Waiting]:
+    """What waits for the office, or for whoever verifies: the first by name, the others counted; the list has them all."""
+    rows = list(waiting_inside(user)[: _NAMED + 1])
+    for row in rows[:_NAMED]:
+        yield Waiting(
+            title=str(row.item),
+            url=row.item.get_absolute_url(),
+            act=gettext_lazy("办理"),
+            since=row.valid_from_at,
+            more=str(row.get_stage_display()),
+        )
+    if len(rows) > _NAMED:
+        others = waiting_inside(user).count() - _NAMED
+        yield Waiting(
+            title=ngettext("另有 {n} 件督办事项等您办理", "另有 {n} 件督办事项等您办理", others).format(n=others),
+            url=reverse("supervision:list") + "?mine=1",
+            act=gettext_lazy("查看"),
+            since=rows[-1].valid_from_at,
+        )
+
+
+def _decisions(user: Any, now: datetime) -> Iterable[Waiting]:
+    """What a leader has to decide, as one line: the page has the reasons."""
+    number = sum(heap.number for heap in decisions(user, on=timezone.localdate(now)))
+    if number:
+        yield Waiting(
+            title=ngettext("{n} 件事需要您决定", "{n} 件事需要您决定", number).format(n=number),
+            url=reverse("supervision:decisions"),
+            act=gettext_lazy("查看"),
+            since=now,
+        )
+
+
 def _messages(user: Any, now: datetime) -> Iterable[Waiting]:
     """Unread messages with a deadline one by one; the others are only counted, the inbox lists them."""
     unread = messages_of(user, box="unread")
@@ -202,11 +237,14 @@ def _jobs(user: Any, now: datetime) -> Iterable[Waiting]:
         )
 
 
+_NAMED = 8  # of what waits inside
 _MOST = 50  # of one source; the hall's own list has them all
 
 SOURCES: tuple[Source, ...] = (
     Source("supervision", gettext_lazy("我的任务"), "traffic-lights", "supervision.read", _owed),
     Source("reminders", gettext_lazy("待知悉的提醒"), "bell", "desk.see", _reminders),
+    Source("decisions", gettext_lazy("需要决定的事"), "gavel", "supervision.instruct", _decisions),
+    Source("supervised", gettext_lazy("等我办理的督办事项"), "traffic-lights", "supervision.read", _inside),
     Source("drafts", gettext_lazy("待校核的计划"), "clipboard-check", "plans.check", _drafts),
     Source("bindings", gettext_lazy("待核验的企业绑定"), "shield-check", "organisations.review", _bindings),
     Source("invitations", gettext_lazy("等您回复的邀请"), "users-plus", "organisations.own", _invitations),

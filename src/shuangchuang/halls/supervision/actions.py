@@ -47,6 +47,7 @@ STEP_WORDS = {
     "resumed": _("恢复办理"),
     "urged": _("催办"),
     "raised": _("调整督办级别"),
+    "instructed": _("领导批示"),
     "judged": _("核查研判"),
     "lit": _("亮灯变化"),
     "rolled_up": _("汇总下级进度"),

@@ -195,5 +195,13 @@ APPROVING: dict[str, Act] = {
         _("审签申请"), forms.Bare, lambda item, actor, on: handling.endorse(item, actor, on=on), _with(acting.endorse)
     ),
 }
-GROUPS = {"office": OFFICE, "check": CHECKING, "handle": HANDLING, "sign-off": APPROVING}
+LEADING: dict[str, Act] = {
+    "instruct": Act(
+        _("批示"),
+        forms.Instruct,
+        lambda item, actor, on: arranging.instruct(item, actor, words=ANY, on=on),
+        _with(acting.instruct, "words"),
+    ),
+}
+GROUPS = {"lead": LEADING, "office": OFFICE, "check": CHECKING, "handle": HANDLING, "sign-off": APPROVING}
 WORDS_OF_REQUEST = {RequestKind.EXTENSION: _("申请延期"), RequestKind.OBJECTION: _("提出异议")}

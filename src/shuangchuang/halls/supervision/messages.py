@@ -39,6 +39,13 @@ KINDS = (
         mutable=False,
     ),
     MessageKind(
+        code="supervision.instructed",
+        name=_("领导批示"),
+        title=_("领导有批示：{item}"),
+        body=_("批示内容在事项页的办理经过里。请按批示办理，并在下次报送时写明落实情况。"),
+        mutable=False,
+    ),
+    MessageKind(
         code="supervision.to_endorse",
         name=_("待审签的申请"),
         title=_("待审签：{item}"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shuangchuang.halls.supervision.views import (
+    decisions,
     inspection_steps,
     inspection_work,
     inspections,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("reminders/", reminders.reminder_list, name="reminders"),
     path("reminders/<int:pk>/", reminders.reminder, name="reminder"),
     path("reminders/<int:pk>/acknowledge/", reminders.acknowledge, name="reminder_acknowledge"),
+    path("items/<slug:plan>/<slug:key>/lead/<slug:act>/", items.lead_act, name="lead_act"),
+    path("decisions/", decisions.decisions, name="decisions"),
     path("papers/", papers.paper_list, name="papers"),
     path("papers/new/", papers.new_paper, name="paper_new"),
     path("papers/<int:pk>/", papers.paper, name="paper"),

@@ -93,6 +93,12 @@ class Raise(Reason):
         ]
 
 
+class Instruct(ActForm):
+    """批示."""
+
+    words = _words(_("批示内容"))
+
+
 class Decide(ActForm):
     """同意或不同意延期."""
 

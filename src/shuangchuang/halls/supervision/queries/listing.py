@@ -84,6 +84,16 @@ def waits_for(user: Visitor) -> Q:
     return found
 
 
+def waiting_inside(user: Visitor) -> QuerySet[ItemStateRecord]:
+    """What waits for the office and for whoever verifies, the longest waiting first; the units' part is ``owed_by``'s."""
+    found = Q(pk__in=())
+    if may(user, "supervision.arrange"):
+        found |= to_arrange() & Q(item__in=visible_items(user, "supervision.arrange"))
+    if may(user, "supervision.verify"):
+        found |= to_verify(user)
+    return standing(user).filter(found).order_by("valid_from_at", "item")
+
+
 def chosen(user: Visitor, wanted: dict[str, Any], *, today: date, day: date | None = None) -> QuerySet[ItemStateRecord]:
     """The items of the list, narrowed and sorted as ``wanted`` (cleaned filters) says."""
     rows = standing(user, day=day)

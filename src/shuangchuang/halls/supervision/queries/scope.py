@@ -53,6 +53,7 @@ def actor_for(user: AbstractBaseUser, plan: PlanRecord) -> Actor:
         verifies_for=verify.units,
         handles=reach(user, "supervision.handle").units,
         approves=reach(user, "supervision.approve").units,
+        instructs=reach(user, "supervision.instruct").covers_region(code),
     )
 
 

@@ -277,6 +277,11 @@ def urge(*, record: ItemRecord, by: AbstractBaseUser, at: datetime, words: str, 
     )
 
 
+def instruct(*, record: ItemRecord, by: AbstractBaseUser, at: datetime, words: str, seen: int | None = None) -> Taken:
+    """领导批示."""
+    return act(record=record, by=by, at=at, seen=seen, decide=partial(arranging.instruct, words=words))
+
+
 def raise_to(
     *,
     record: ItemRecord,

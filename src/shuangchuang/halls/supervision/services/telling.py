@@ -75,6 +75,8 @@ def tell_of(taken: Taken, *, at: datetime) -> None:
             kind, people = "supervision.urged", liaisons(units, on=on)
             values["deadline"] = after.deadline or "—"
             deadline = after.deadline
+        case Kind.INSTRUCTED:
+            kind, people = "supervision.instructed", [*office(record, on=on), *liaisons(after.leads, on=on)]
         case Kind.REQUESTED:
             kind, people = "supervision.to_endorse", leaders([event.unit], on=on)
         case Kind.ENDORSED:

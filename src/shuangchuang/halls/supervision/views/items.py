@@ -36,6 +36,7 @@ from shuangchuang.halls.supervision.views.as_of import seen_of
 _WORDS = {
     "basis": "来源和依据", "result": "预期成果", "ground": "依据或理由", "reason": "理由", "contact": "联系人",
     "message": "催办的话", "method": "核查方式", "finding": "核查情况", "conclusion": "办结结论",
+    "instruction": "批示",
 }  # fmt: skip
 
 
@@ -177,4 +178,5 @@ def _act(group: str, right: str) -> Callable[..., HttpResponse]:
 office_act = _act("office", "supervision.arrange")
 check_act = _act("check", "supervision.verify")
 handle_act = _act("handle", "supervision.handle")
+lead_act = _act("lead", "supervision.instruct")
 sign_off_act = _act("sign-off", "supervision.approve")
