@@ -50,6 +50,7 @@ NAMES: dict[str, str | Promise] = {
     "home:find": _("查找"),
     "supervision:decisions": _("需要决定的事"),
     "supervision:papers": _("督办公文"),
+    "supervision:reminders": _("催办提醒"),
     "supervision:paper_new": _("拟稿"),
     "supervision:inspections": _("专项督查"),
     "supervision:inspection_new": _("新建专项督查"),

@@ -43,8 +43,8 @@ def test_the_office_sees_who_was_reminded_when_why_and_by_which_rule(small, item
     lead = item.parties.get(unit__slug=small.lead_of(item), valid_until_at=None).unit
     liaison = small.liaisons[lead.slug]
     assert row == [
-        f"{item} 2026-03-02 交办的事项应在 1 个工作日内签收，已过 2 个工作日，请签收；不属本单位职责的，请提出异议并写明依据。",
-        "逾期未签收",
+        str(item),
+        "逾期未签收 2026-03-02 交办的事项应在 1 个工作日内签收，已过 2 个工作日，请签收；不属本单位职责的，请提出异议并写明依据。",
         f"{lead.name} 联络员 {liaison}",
         "2026-03-04",
         "2026-03-04 07:30",

@@ -162,7 +162,7 @@ def _reminders(user: Any, now: datetime) -> Iterable[Waiting]:
         yield Waiting(
             title=f"{one.rule_name}：{one.about}",
             url=reminder.get_absolute_url(),
-            act=gettext_lazy("知道了"),
+            act=gettext_lazy("查看"),
             since=reminder.sent_at,
             more=reminder.unit.name if reminder.unit else "",
         )
