@@ -234,6 +234,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "supervision:propose": {"plan": guangxi.slug},
         "supervision:office_act": {"plan": guangxi.slug, "key": item.key, "act": "approve"},
         "supervision:check_act": {"plan": guangxi.slug, "key": item.key, "act": "take-up"},
+        "supervision:split": {"plan": guangxi.slug, "key": item.key},
         "supervision:lead_act": {"plan": guangxi.slug, "key": item.key, "act": "instruct"},
         "supervision:handle_act": {"plan": guangxi.slug, "key": item.key, "act": "sign"},
         "supervision:sign_off_act": {"plan": guangxi.slug, "key": item.key, "act": "endorse"},

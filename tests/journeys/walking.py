@@ -188,6 +188,7 @@ PLACES = (
     Place("supervised-unit", "/supervision/?due=overdue", "lianluo"),
     Place("propose", "/supervision/propose/guangxi-2021/", "xietiao"),
     Place("decisions", "/supervision/decisions/", "lingdao"),
+    Place("split", "/supervision/items/guangxi-2021/10/split/", "xietiao"),
     Place("supervision-matrix", "/supervision/matrix/", "xietiao"),
     Place("supervision-board", "/supervision/board/", "xietiao"),
     Place("supervision-timeline", "/supervision/timeline/", "xietiao"),

@@ -66,6 +66,11 @@ def _with(service: Callable[..., Any], *names: str) -> Callable[..., Any]:
     return take
 
 
+def _only(actor: Actor, *, handles: bool) -> Actor:
+    """The person as one who handles, or as one who signs: each takes a request back on a form of their own."""
+    return replace(actor, approves=frozenset()) if handles else replace(actor, handles=frozenset())
+
+
 OFFICE: dict[str, Act] = {
     "break-down": Act(
         _("任务分解"),
@@ -189,10 +194,22 @@ HANDLING: dict[str, Act] = {
         ),
         _with(acting.object_to, "unit", "reason", "ground"),
     ),
+    "take-back": Act(
+        _("撤回申请"),
+        forms.TakeBack,
+        lambda item, actor, on: handling.take_back(item, _only(actor, handles=True), reason="", on=on),
+        _with(acting.take_back, "reason"),
+    ),
 }
 APPROVING: dict[str, Act] = {
     "endorse": Act(
         _("审签申请"), forms.Bare, lambda item, actor, on: handling.endorse(item, actor, on=on), _with(acting.endorse)
+    ),
+    "refuse": Act(
+        _("不予审签"),
+        forms.Reason,
+        lambda item, actor, on: handling.take_back(item, _only(actor, handles=False), reason=ANY, on=on),
+        _with(acting.take_back, "reason"),
     ),
 }
 LEADING: dict[str, Act] = {

@@ -33,6 +33,7 @@ urlpatterns = [
     path("ledger/<int:pk>/", ledger.ledger_preview, name="ledger_preview"),
     path("propose/<slug:plan>/", proposing.propose, name="propose"),
     path("items/<slug:plan>/<slug:key>/", items.item, name="item"),
+    path("items/<slug:plan>/<slug:key>/split/", proposing.split, name="split"),
     path("mine/", mine.mine, name="mine"),
     path("mine/sign/", mine.sign_many, name="sign_many"),
     path("items/<slug:plan>/<slug:key>/ask/", mine.ask, name="ask"),

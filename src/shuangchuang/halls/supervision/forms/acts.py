@@ -93,6 +93,12 @@ class Raise(Reason):
         ]
 
 
+class TakeBack(ActForm):
+    """撤回."""
+
+    reason = _words(_("撤回的理由"), required=False)
+
+
 class Instruct(ActForm):
     """批示."""
 

@@ -24,8 +24,10 @@ from shuangchuang.halls.supervision.acts import GROUPS, WORDS_OF_REQUEST, Act
 from shuangchuang.halls.supervision.forms.acts import ActForm
 from shuangchuang.halls.supervision.models import ItemRecord
 from shuangchuang.halls.supervision.presenting import reasons_told, rows_shown, verdict
+from shuangchuang.halls.supervision.queries.breakdown import units_named
 from shuangchuang.halls.supervision.queries.items import end_of, item_seen_by, standing, story_of
-from shuangchuang.halls.supervision.queries.scope import actor_for
+from shuangchuang.halls.supervision.queries.scope import actor_for, arranges
+from shuangchuang.halls.supervision.queries.splitting import splittable
 from shuangchuang.halls.supervision.queries.story import reports_out
 from shuangchuang.halls.supervision.services.foreseeing import refusal_of
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
@@ -80,6 +82,9 @@ def _page(
         "chart": _chart(row, reports),
         "said": verdict(row.said),
         "judged": verdict(row.judged),
+        "verifier": units_named([row.verifier]).get(row.verifier, row.verifier),
+        "arranges": arranges(request.user, record.plan),
+        "may_split": seen.day is None and not children and splittable(request.user, record, row.stage),
         "request_word": WORDS_OF_REQUEST[state.request.kind] if state.request else "",
         "acts": [] if seen.day else _offered(request, record, state, bound),
         "news": [_told_step(step) for step in news],
