@@ -31,6 +31,7 @@ DESCRIPTION_OF_API = {"api:openapi-json", "api:openapi-view", "api:api-root"}
 
 # How a route is called where its pattern alone does not say: method, then what goes into the address.
 POSTED = {
+    "supervision:evaluation_self", "supervision:evaluation_judge", "supervision:evaluation_report",
     "accounts:logout", "account_logout", "accounts:copy", "accounts:renew_password_link", "accounts:end_session", "openid_connect_login", "appearance", "language", "plans:edit", "plans:undo", "plans:redo", "plans:discard",
     "plans:bring_back", "plans:revise", "plans:publish", "plans:take_sections",
     "home:keep_view", "home:rename_view", "home:unrename_view", "home:delete_view", "home:restore_view",
@@ -102,6 +103,11 @@ OF_ONES_OWN = {
     "supervision:paper_text",
     "supervision:paper_rows",
     "supervision:paper_act",
+    "supervision:evaluation",
+    "supervision:evaluation_task",
+    "supervision:evaluation_self",
+    "supervision:evaluation_judge",
+    "supervision:evaluation_report",
     "supervision:inspection_plan",
     "supervision:inspection_population",
     "supervision:inspection_sample",
@@ -240,6 +246,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "supervision:sign_off_act": {"plan": guangxi.slug, "key": item.key, "act": "endorse"},
         "supervision:public_note": {"plan": guangxi.slug, "key": item.key},
         "supervision:progress": {"plan": guangxi.slug},
+        **{f"supervision:evaluation_{name}": {"key": item.key} for name in ("task", "self", "judge")},
     }
     liaison = User.objects.get(username="lianluo")
     given |= _work_rows()

@@ -9,7 +9,7 @@ from shuangchuang.domain.plans import model as domain
 from shuangchuang.domain.plans.draft_edits import METADATA
 from shuangchuang.domain.plans.unit_kinds import unit_category
 from shuangchuang.domain.shared.credit_code import OrganisationKind
-from shuangchuang.domain.supervision import inspection, reminders
+from shuangchuang.domain.supervision import assessing, inspection, reminders
 from shuangchuang.domain.targets import FigureKind, Status
 from shuangchuang.halls.plans import models as ledger
 from shuangchuang.halls.plans import wording
@@ -28,6 +28,7 @@ from shuangchuang.halls.supervision import models as supervision
         (registry.BindingState, mandates.State),
         (registry.OrganisationKind, OrganisationKind),
         (SourceKind, profiles.SourceKind),
+        (supervision.AttainmentChoice, assessing.Attainment),
         (supervision.InspectionStage, inspection.Stage),
         (supervision.InspectionAnswer, inspection.Answer),
         (supervision.FindingStage, inspection.FindingState),

@@ -30,6 +30,7 @@ from shuangchuang.halls.registry.queries.bindings import bindings_to_review
 from shuangchuang.halls.registry.queries.invitations import invitations_of
 from shuangchuang.halls.supervision.presenting_reminders import shown
 from shuangchuang.halls.supervision.queries.decisions import decisions
+from shuangchuang.halls.supervision.queries.evaluations import to_assess, to_judge
 from shuangchuang.halls.supervision.queries.listing import waiting_inside
 from shuangchuang.halls.supervision.queries.owed import owed_by
 from shuangchuang.halls.supervision.queries.reminders import to_acknowledge
@@ -238,6 +239,33 @@ def _jobs(user: Any, now: datetime) -> Iterable[Waiting]:
 
 
 _NAMED = 8  # of what waits inside
+
+
+def _self_assessments(user: Any, now: datetime) -> Iterable[Waiting]:
+    """Tasks of an evaluation that the person's units have not assessed yet."""
+    for evaluation, row in to_assess(user)[:_MOST]:
+        yield Waiting(
+            title=str(row.item),
+            url=reverse("supervision:evaluation_task", args=[evaluation.pk, row.item.key]),
+            act=gettext_lazy("写自评"),
+            since=evaluation.opened_at,
+            due=evaluation.due_date,
+            more=_("中期评估"),
+        )
+
+
+def _judgements(user: Any, now: datetime) -> Iterable[Waiting]:
+    """Evaluations of the person's office that wait for judgements or for their report."""
+    for evaluation, number in to_judge(user)[:_MOST]:
+        yield Waiting(
+            title=str(evaluation.plan),
+            url=evaluation.get_absolute_url(),
+            act=gettext_lazy("去评定"),
+            since=evaluation.opened_at,
+            more=_("{number} 项任务没有评定").format(number=number) if number else _("已全部评定，可以拟报告"),
+        )
+
+
 _MOST = 50  # of one source; the hall's own list has them all
 
 SOURCES: tuple[Source, ...] = (
@@ -245,6 +273,8 @@ SOURCES: tuple[Source, ...] = (
     Source("reminders", gettext_lazy("待知悉的提醒"), "bell", "desk.see", _reminders),
     Source("decisions", gettext_lazy("需要决定的事"), "gavel", "supervision.instruct", _decisions),
     Source("supervised", gettext_lazy("等我办理的督办事项"), "traffic-lights", "supervision.read", _inside),
+    Source("assessing", gettext_lazy("待写的评估自评"), "clipboard-check", "supervision.handle", _self_assessments),
+    Source("judging", gettext_lazy("待评定的中期评估"), "clipboard-check", "supervision.arrange", _judgements),
     Source("drafts", gettext_lazy("待校核的计划"), "clipboard-check", "plans.check", _drafts),
     Source("bindings", gettext_lazy("待核验的企业绑定"), "shield-check", "organisations.review", _bindings),
     Source("invitations", gettext_lazy("等您回复的邀请"), "users-plus", "organisations.own", _invitations),

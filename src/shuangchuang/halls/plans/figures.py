@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
+
+from django.db.models import Q
 
 from shuangchuang.domain.shared import Period, Refusal
 from shuangchuang.domain.targets import (
@@ -62,6 +64,26 @@ def watch(
     figures = {line: tuple(group) for line, group in groupby(rows, key=lambda row: row.target_line)}
     return [
         _watched(version, target, settings.get(target.line), figures.get(target.line, ()), as_of) for target in targets
+    ]
+
+
+def watch_as_it_stood(*, plan: PlanRecord, day: date, moment: datetime) -> list[WatchedTarget]:
+    """
+    The targets of the version in force before a moment, with the figures entered before it, judged on a day.
+
+    What a figure counts and its baseline are as they are set now: settings keep no earlier state.
+    """
+    version = VersionRecord.objects.filter(plan=plan, adopted_at__lt=moment).order_by("-number").first()
+    if version is None:
+        return []
+    in_force = Q(retired=None) | Q(retired__adopted_at__gte=moment)
+    targets = TargetRecord.objects.filter(in_force, plan=plan, introduced__adopted_at__lt=moment).order_by("order")
+    settings = {row.target_line: row for row in TargetSettingRecord.objects.filter(plan=plan)}
+    rows = ObservationRecord.objects.filter(plan=plan, entered_at__lt=moment)
+    rows = rows.order_by("target_line", "period", "revision")
+    figures = {line: tuple(group) for line, group in groupby(rows, key=lambda row: row.target_line)}
+    return [
+        _watched(version, target, settings.get(target.line), figures.get(target.line, ()), day) for target in targets
     ]
 
 

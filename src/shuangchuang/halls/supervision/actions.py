@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.halls.notices.naming import SubjectKind, name_actions, name_details, name_subjects, name_values
 from shuangchuang.halls.supervision.models import (
+    EvaluationRecord,
     InspectionRecord,
     ItemRecord,
     PaperKind,
@@ -57,6 +58,10 @@ name_actions({f"supervision.{kind}": words for kind, words in STEP_WORDS.items()
 name_actions(
     {
         "supervision.set_up": _("设定督办规则"),
+        "supervision.open_evaluation": _("开始中期评估"),
+        "supervision.save_self": _("填写评估自评"),
+        "supervision.hand_in_self": _("提交评估自评"),
+        "supervision.judge_evaluation": _("评定任务"),
         "supervision.keep_public_note": _("拟写公开说明"),
         "supervision.release_public_note": _("发布公开说明"),
         "supervision.save_part": _("填报本单位部分"),
@@ -74,11 +79,22 @@ name_details(
         "reminder": _("提醒编号"),
         "rule": _("规则"),
         "note_version": _("公开说明版本"),
+        "task": _("任务编号"),
         "step": _("督办账第几步"),
         "rhythm": _("报送周期"),
         "report_days": _("报送工作日"),
         "sign_days": _("签收工作日"),
     }
+)
+
+
+def _evaluations(keys: Collection[str]) -> dict[str, str]:
+    found = EvaluationRecord.objects.filter(pk__in=[key for key in keys if key.isdigit()]).select_related("plan")
+    return {str(row.pk): str(row) for row in found}
+
+
+name_subjects(
+    {"evaluation": SubjectKind(_("中期评估"), "supervision:evaluation", "pk", _evaluations, "supervision.read")}
 )
 
 _INSPECTION = {

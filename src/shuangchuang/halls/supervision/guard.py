@@ -24,6 +24,33 @@ _POSTGRESQL = (
 )
 
 
+_FROZEN = "supervision_snapshotrecord"
+_FREEZE_SQLITE = (
+    f"CREATE TRIGGER IF NOT EXISTS snapshots_stay BEFORE UPDATE ON {_FROZEN} "
+    "BEGIN SELECT RAISE(ABORT, 'a snapshot is frozen'); END",
+)
+_FREEZE_POSTGRESQL = (
+    f"DROP TRIGGER IF EXISTS snapshots_stay ON {_FROZEN}",
+    f"CREATE TRIGGER snapshots_stay BEFORE UPDATE ON {_FROZEN} FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change()",
+)
+
+
+def guard_snapshots(apps: Any = None, schema_editor: Any = None) -> None:
+    """Let the database refuse every change of a snapshot."""
+    database = schema_editor.connection if schema_editor else connection
+    with database.cursor() as cursor:
+        for statement in _FREEZE_POSTGRESQL if database.vendor == "postgresql" else _FREEZE_SQLITE:
+            cursor.execute(statement)
+
+
+def unguard_snapshots(apps: Any = None, schema_editor: Any = None) -> None:
+    """Take the trigger away."""
+    database = schema_editor.connection if schema_editor else connection
+    with database.cursor() as cursor:
+        of = f" ON {_FROZEN}" if database.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER IF EXISTS snapshots_stay{of}")
+
+
 def guard_ledger(apps: Any = None, schema_editor: Any = None) -> None:
     """Put the triggers in place; those that are there already are renewed or left."""
     database = schema_editor.connection if schema_editor else connection

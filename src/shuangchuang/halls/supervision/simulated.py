@@ -33,6 +33,7 @@ from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import calendar, relight_all
 from shuangchuang.halls.supervision.services.proposing import propose_tasks, settings_of, split_into_measures
 from shuangchuang.halls.supervision.services.reminding import acknowledge, remind_all
+from shuangchuang.halls.supervision.simulated_evaluations import simulate_evaluation
 from shuangchuang.halls.supervision.simulated_papers import simulate_papers
 
 WEEKS = 27
@@ -113,6 +114,7 @@ def simulate_supervision(known: Mapping[str, User], *, plan: PlanRecord, at: dat
     with transaction.atomic():
         _Half(plan, cast, at).run()
     simulate_papers(plan=plan, by=known["xietiao"], at=at)
+    simulate_evaluation(plan=plan, by=known["xietiao"], liaison=known["lianluo"], at=at)
     return ItemRecord.objects.filter(plan=plan).count()
 
 

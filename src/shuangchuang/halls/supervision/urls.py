@@ -4,6 +4,7 @@ from django.urls import path
 
 from shuangchuang.halls.supervision.views import (
     decisions,
+    evaluations,
     inspection_steps,
     inspection_work,
     inspections,
@@ -56,6 +57,13 @@ urlpatterns = [
     path("papers/<int:pk>/do/<slug:verb>/", papers.act_on_paper, name="paper_act"),
     path("progress/<slug:plan>/", public.progress, name="progress"),
     path("items/<slug:plan>/<slug:key>/public/", public.note, name="public_note"),
+    path("evaluations/", evaluations.evaluation_list, name="evaluations"),
+    path("evaluations/new/", evaluations.new_evaluation, name="evaluation_new"),
+    path("evaluations/<int:pk>/", evaluations.evaluation, name="evaluation"),
+    path("evaluations/<int:pk>/report/", evaluations.draft_report, name="evaluation_report"),
+    path("evaluations/<int:pk>/tasks/<slug:key>/", evaluations.task, name="evaluation_task"),
+    path("evaluations/<int:pk>/tasks/<slug:key>/self/", evaluations.assess_self, name="evaluation_self"),
+    path("evaluations/<int:pk>/tasks/<slug:key>/judge/", evaluations.judge, name="evaluation_judge"),
     path("inspections/", inspections.inspection_list, name="inspections"),
     path("inspections/new/", inspections.open_inspection, name="inspection_new"),
     path("inspections/<int:pk>/", inspections.inspection, name="inspection"),

@@ -31,7 +31,7 @@ class PaperForm(forms.Form):
     plan = forms.ChoiceField(label=_("计划"))
     kind = forms.ChoiceField(
         label=_("种类"),
-        choices=PaperKind.choices,
+        choices=[one for one in PaperKind.choices if one[0] != PaperKind.EVALUATION],  # drawn up from its own page
         widget=forms.RadioSelect,
         help_text=_("通报按起止日从台账计数；专报没有选事项时，写红灯的和提级督办、约谈的；通知单写选中的事项。"),
     )

@@ -1,5 +1,12 @@
 """The rows of supervision."""
 
+from shuangchuang.halls.supervision.models.evaluations import (
+    AttainmentChoice,
+    EvaluationRecord,
+    JudgementRecord,
+    SelfAssessmentRecord,
+    SnapshotRecord,
+)
 from shuangchuang.halls.supervision.models.inspections import (
     AnswerRecord,
     CandidateRecord,
@@ -48,6 +55,11 @@ from shuangchuang.halls.supervision.models.reports import (
 )
 
 __all__ = [
+    "AttainmentChoice",
+    "EvaluationRecord",
+    "JudgementRecord",
+    "SelfAssessmentRecord",
+    "SnapshotRecord",
     "PaperItemRecord",
     "PaperKind",
     "PaperRecord",

@@ -25,6 +25,7 @@ class PaperKind(models.TextChoices):
     NOTICE = "notice", _("督办通知单")
     BULLETIN = "bulletin", _("督办通报")
     SPECIAL = "special", _("督查专报")
+    EVALUATION = "evaluation", _("中期评估报告")
 
 
 class PaperStatus(models.TextChoices):

@@ -14,12 +14,14 @@ from typing import Any
 
 from django.conf import settings
 
+from shuangchuang.domain.supervision.assessing import tally
 from shuangchuang.domain.supervision.bulletin import Due, Figures, Way, figures_of
 from shuangchuang.domain.supervision.evolving import replay
 from shuangchuang.domain.supervision.model import Kind, Part, Stage
 from shuangchuang.halls.plans.models import PlanRecord
 from shuangchuang.halls.registry.queries.units import units_of_slugs
 from shuangchuang.halls.supervision.models import (
+    EvaluationRecord,
     ItemRecord,
     ItemStateRecord,
     Level,
@@ -29,6 +31,7 @@ from shuangchuang.halls.supervision.models import (
     StepRecord,
     UrgingChoice,
 )
+from shuangchuang.halls.supervision.queries.evaluations import all_rows
 from shuangchuang.halls.supervision.services.lighting import calendar
 
 
@@ -80,11 +83,11 @@ def lines_of(items: Iterable[ItemRecord], *, until: Mapping[int, int] | None = N
             steps = steps.filter(number__lte=until.get(item.pk, 0))
         found = list(steps)
         if found:
-            lines.append(_line(item, found))
+            lines.append(line_of(item, found))
     return lines
 
 
-def _line(item: ItemRecord, steps: list[StepRecord]) -> dict[str, Any]:
+def line_of(item: ItemRecord, steps: list[StepRecord]) -> dict[str, Any]:
     state = replay(step.event() for step in steps)
     lit = next((step for step in reversed(steps) if step.kind == Kind.LIT), None)
     broken = next((step for step in reversed(steps) if step.kind == Kind.BROKEN_DOWN), None)
@@ -141,11 +144,37 @@ def _states(keys: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 def figures_for(paper: PaperRecord) -> dict[str, Any]:
     """What a draft says as the ledger stands, with the names."""
+    if paper.kind == PaperKind.EVALUATION:
+        return {"evaluation": evaluation_told(paper)}
     if paper.kind == PaperKind.BULLETIN:
         figures = counted(paper.plan, first=paper.first_date, last=paper.last_date)
     else:
         figures = {"lines": lines_of(_about(paper))}
     return {**figures, "names": names_for(figures)}
+
+
+def evaluation_told(paper: PaperRecord) -> dict[str, Any]:
+    """What the report of an evaluation says of each task, as judged by now."""
+    evaluation = EvaluationRecord.objects.select_related("snapshot").get(plan=paper.plan, as_of_date=paper.last_date)
+    rows = [
+        {
+            "number": row.line["number"],
+            "title": row.line["title"],
+            "leads": "、".join(row.leads),
+            "rule": row.rule.attainment.value,
+            "said": row.said.attainment if row.said else "",
+            "judged": row.judged.attainment if row.judged else "",
+            "ground": row.judged.ground if row.judged else "",
+        }
+        for row in all_rows(evaluation)
+    ]
+    return {
+        "day": evaluation.as_of_date.isoformat(),
+        "digest": evaluation.snapshot.digest,
+        "rows": rows,
+        "tally": tally(row["judged"] for row in rows),
+        "by_rule": tally(row["rule"] for row in rows),
+    }
 
 
 def _about(paper: PaperRecord) -> list[ItemRecord]:
@@ -154,6 +183,8 @@ def _about(paper: PaperRecord) -> list[ItemRecord]:
 
 def still_as_counted(paper: PaperRecord) -> bool:
     """Whether the ledger says today what the draft says."""
+    if paper.kind == PaperKind.EVALUATION:
+        return evaluation_told(paper) == paper.figures.get("evaluation")
     if paper.kind == PaperKind.BULLETIN:
         return not rebuilt(paper).differing
     return _told_alike(lines_of(_about(paper)), paper.figures.get("lines", []))
@@ -175,7 +206,9 @@ class Rebuilt:
 def rebuilt(paper: PaperRecord) -> Rebuilt:
     """Compare what a paper froze with the same figures worked out from the ledger as of its day."""
     kept = paper.figures
-    if paper.kind == PaperKind.BULLETIN:
+    if paper.kind == PaperKind.EVALUATION:
+        pairs = {key: (kept["evaluation"][key], now) for key, now in evaluation_told(paper).items()}
+    elif paper.kind == PaperKind.BULLETIN:
         again: dict[str, Any] = counted(paper.plan, first=paper.first_date, last=paper.last_date)
         pairs = {key: (kept.get("rows", {}).get(key, []), rows) for key, rows in again["rows"].items()}
         pairs |= {key: (rows, again["rows"].get(key, [])) for key, rows in kept.get("rows", {}).items()}

@@ -42,7 +42,12 @@ _LONG = 30  # rows of a table in a bulletin; the others stand on the evidence pa
 
 def paper_of(record: PaperRecord, *, office: str) -> Paper:
     """The document as it stands; a draft says so on every page."""
-    compose = {PaperKind.NOTICE: _notice, PaperKind.BULLETIN: _bulletin, PaperKind.SPECIAL: _special}
+    compose = {
+        PaperKind.NOTICE: _notice,
+        PaperKind.BULLETIN: _bulletin,
+        PaperKind.SPECIAL: _special,
+        PaperKind.EVALUATION: _evaluation,
+    }
     return compose[PaperKind(record.kind)](record, office)
 
 
@@ -173,6 +178,56 @@ def _reason(reason: Mapping[str, Any]) -> str:
 
 
 # ---------------------------------------------------------------- 督办通报
+
+
+def _evaluation(record: PaperRecord, office: str) -> Paper:
+    found = record.figures["evaluation"]
+    counts = "，".join(f"{grade}{number}项" for grade, number in found["tally"].items() if number)
+    rule = "，".join(f"{grade}{number}项" for grade, number in found["by_rule"].items() if number)
+    body: list[Block] = [
+        *_texts(record.words.get("opening", "")),
+        Heading(1, words("总的情况")),
+        Paragraph(
+            words(
+                f"评估依据截至{_written(found['day'])}的办理台账快照，共{len(found['rows'])}项任务。"
+                f"评定：{counts}。按规则推算：{rule}。"
+            )
+        ),
+        Heading(1, words("各项任务")),
+        Table(
+            columns=(
+                Column("序号", 0.9, Align.CENTRE),
+                Column("任务", 3),
+                Column("牵头单位", 1.9),
+                Column("规则推算", 1.3, Align.CENTRE),
+                Column("单位自评", 1.3, Align.CENTRE),
+                Column("评定", 1.3, Align.CENTRE),
+            ),
+            rows=tuple(
+                tuple(Cell(row[name] or "—") for name in ("number", "title", "leads", "rule", "said", "judged"))
+                for row in found["rows"]
+            ),
+        ),
+        *[
+            Paragraph(words(f"{row['number']}{row['title']}：{row['judged']}。{row['ground']}"))
+            for row in found["rows"]
+            if row["ground"]
+        ],
+        *_section("存在的问题", record.words.get("problems", "")),
+        *_section("建议", record.words.get("next", "")),
+        Remark(words(f"快照摘要（SM3）：{found['digest']}")),
+    ]
+    return Paper(
+        form=Form.BULLETIN,
+        issuer_mark="双创工作中期评估报告",
+        number=_issue(record),
+        title=record.title,
+        body=tuple(body),
+        signed_date=_day(record),
+        printed_by=office,
+        printed_date=_day(record),
+        marking=_marking(record),
+    )
 
 
 def _section(title: str, text: str) -> list[Block]:

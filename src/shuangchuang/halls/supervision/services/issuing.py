@@ -24,6 +24,7 @@ from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.notices.services import enqueue, record_audit, store_file
 from shuangchuang.halls.plans.models import PlanRecord
 from shuangchuang.halls.supervision.models import (
+    EvaluationRecord,
     ItemRecord,
     ItemStateRecord,
     PaperItemRecord,
@@ -87,7 +88,7 @@ def draft_paper(
     if first > timezone.localdate(at):
         raise PaperRefused("supervision.days_ahead", "起日还没有到，还没有可以写的情况。请改起日。")
     chosen = list(items)
-    if kind != PaperKind.BULLETIN:
+    if kind in (PaperKind.NOTICE, PaperKind.SPECIAL):
         _sound(plan, chosen)
     if replaces is not None and (replaces.status != PaperStatus.ISSUED or hasattr(replaces, "replaced_by")):
         raise PaperRefused("supervision.not_to_replace", "这份公文没有印发，或者已经有代替它的新件。请刷新页面。")
@@ -131,6 +132,8 @@ def _title(plan: PlanRecord, kind: str, first: date, last: date, number: int) ->
         return "督办通知单"
     if kind == PaperKind.SPECIAL:
         return f"关于{number}项重点督办事项办理情况的专报"
+    if kind == PaperKind.EVALUATION:
+        return f"{plan}中期评估报告"
     whole = first.day == 1 and (first.year, first.month) == (last.year, last.month)
     when = f"{first.year}年{first.month}月" if whole else written_days(first, last)
     return f"关于{when}双创工作督办情况的通报"
@@ -148,6 +151,9 @@ def _usual_words(kind: str, first: date, last: date) -> dict[str, str]:
         return {"demand": demand, "contact": ""}
     if kind == PaperKind.SPECIAL:
         return {"opening": "现将重点督办事项的办理情况报告如下。", "problems": "", "next": ""}
+    if kind == PaperKind.EVALUATION:
+        opening = "根据办理台账快照、各牵头单位自评和联席会议办公室评定，现将中期评估情况报告如下。"
+        return {"opening": opening, "problems": "", "next": ""}
     return {
         "opening": f"现将{written_days(first, last)}双创工作督办情况通报如下。",
         "problems": "",
@@ -230,6 +236,11 @@ def issue_paper(*, record: PaperRecord, by: AbstractBaseUser, at: datetime, seen
         )  # fmt: skip
     if not bulletins.still_as_counted(record):
         raise PaperRefused("supervision.figures_moved", "拟稿以后账上有新变化。请先点“重新计数”，核对后再印发。")
+    if record.kind == PaperKind.EVALUATION and record.figures["evaluation"]["tally"]["未评"]:
+        raise PaperRefused(
+            "supervision.not_all_judged", "还有 {number} 项任务没有评定。请评完，再点“重新计数”，然后印发。",
+            number=record.figures["evaluation"]["tally"]["未评"],
+        )  # fmt: skip
     number = _free_number(record, on)
     record.series, record.year, record.serial = number.agency, number.year, number.serial
     if record.kind != PaperKind.NOTICE:
@@ -241,6 +252,8 @@ def issue_paper(*, record: PaperRecord, by: AbstractBaseUser, at: datetime, seen
     record.save()
     if record.replaces_id:
         PaperRecord.objects.filter(pk=record.replaces_id, status=PaperStatus.ISSUED).update(status=PaperStatus.REPLACED)
+    if record.kind == PaperKind.EVALUATION:
+        EvaluationRecord.objects.filter(plan=record.plan, as_of_date=record.last_date).update(issued_at=at)
     if record.kind == PaperKind.NOTICE:
         _hand_out(record, str(number), by, at)
     _noted("issue_paper", record, by, at, number=str(number))
