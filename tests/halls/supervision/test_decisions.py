@@ -64,7 +64,7 @@ def test_each_kind_is_told_with_why_and_since_when(small, leader, signed_in):
     said = words(answer)
     assert "已约谈，催办 0 次，退回 0 次。 （2026-04-20 起）" in said
     assert "申请延期，现期限 2026-12-31。 （2026-04-20 起）" in said
-    assert "单位自评“绿”，核查研判“红”。" in said
+    assert "单位自评“绿灯”，核查研判“红灯”。" in said
 
 
 def test_a_red_light_says_how_long_the_deadline_has_passed(small, leader, signed_in):

@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.catalogue.inspections import DIMENSIONS, InspectionTemplate
@@ -80,8 +80,8 @@ class InspectionFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stage"].choices = [("", _now("全部")), *InspectionStage.choices]
-        self.fields["template"].choices = [("", _now("全部")), *((one.code, one.field) for one in templates())]
+        self.fields["stage"].choices = [("", gettext("全部")), *InspectionStage.choices]
+        self.fields["template"].choices = [("", gettext("全部")), *((one.code, one.field) for one in templates())]
 
 
 class OpenForm(forms.Form):
@@ -185,13 +185,13 @@ class PopulationForm(Versioned):
                 cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter="\t" if "\t" in line else ","))
             ]
             if len(cells) < 3 or not all(cells[:3]):
-                wrong.append(_now("第 {number} 行缺内容，请写编号、事项、单位。").format(number=number))
+                wrong.append(gettext("第 {number} 行缺内容，请写编号、事项、单位。").format(number=number))
             elif cells[2] not in self._units:
                 wrong.append(
-                    _now("第 {number} 行的“{unit}”不是被督查单位，请核对简称。").format(number=number, unit=cells[2])
+                    gettext("第 {number} 行的“{unit}”不是被督查单位，请核对简称。").format(number=number, unit=cells[2])
                 )
             elif len(cells[0]) > 80 or len(cells[1]) > 300:
-                wrong.append(_now("第 {number} 行太长：编号最多 80 字，事项最多 300 字。").format(number=number))
+                wrong.append(gettext("第 {number} 行太长：编号最多 80 字，事项最多 300 字。").format(number=number))
             else:
                 stratum = cells[3] if len(cells) > 3 and cells[3] else cells[2]
                 found.append(ListedRow(cells[0], cells[1], stratum[:80], self._units[cells[2]]))

@@ -13,12 +13,18 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from shuangchuang.domain.supervision.model import Kind
-from shuangchuang.halls.supervision.models import ItemRecord, ItemStateRecord, StageChoice, StepRecord, UrgingChoice
+from shuangchuang.halls.supervision.models import (
+    ItemRecord,
+    ItemStateRecord,
+    LightChoice,
+    StageChoice,
+    StepRecord,
+    UrgingChoice,
+)
 from shuangchuang.halls.supervision.queries.items import end_of, standing
 from shuangchuang.halls.supervision.queries.scope import Visitor
 from shuangchuang.halls.supervision.queries.ways import ENDED, silent_units
@@ -87,7 +93,7 @@ def _last_steps(items: list[int], kinds: Iterable[Kind], day: date | None) -> di
 def _raised(rows: QuerySet[ItemStateRecord], day: date | None) -> Heap:
     def why(row: ItemStateRecord) -> str:
         level = row.get_urging_display()
-        return _now("已{level}，催办 {urges} 次，退回 {returns} 次。").format(
+        return gettext("已{level}，催办 {urges} 次，退回 {returns} 次。").format(
             level=level, urges=row.urges, returns=row.returns
         )
 
@@ -97,7 +103,7 @@ def _raised(rows: QuerySet[ItemStateRecord], day: date | None) -> Heap:
 
 def _asked(rows: QuerySet[ItemStateRecord], day: date | None) -> Heap:
     def why(row: ItemStateRecord) -> str:
-        words = _now("申请延期，现期限 {deadline}").format(deadline=row.deadline_date or "—")
+        words = gettext("申请延期，现期限 {deadline}").format(deadline=row.deadline_date or "—")
         before = ngettext("，此前已延期 {n} 次。", "，此前已延期 {n} 次。", row.extensions).format(n=row.extensions)
         return words + (before if row.extensions else "。")
 
@@ -108,7 +114,7 @@ def _asked(rows: QuerySet[ItemStateRecord], day: date | None) -> Heap:
 def _red(rows: QuerySet[ItemStateRecord], on: date, day: date | None) -> Heap:
     def why(row: ItemStateRecord) -> str:
         if row.deadline_date is None or row.deadline_date >= on:
-            return _now("亮红灯，原因见事项页。")
+            return gettext("亮红灯，原因见事项页。")
         late = (on - row.deadline_date).days
         return ngettext("期限已过 {n} 天，进度 {share}。", "期限已过 {n} 天，进度 {share}。", late).format(
             n=late, share="—" if row.progress is None else f"{row.progress:.0%}"
@@ -121,7 +127,9 @@ def _red(rows: QuerySet[ItemStateRecord], on: date, day: date | None) -> Heap:
 
 def _differing(rows: QuerySet[ItemStateRecord], day: date | None) -> Heap:
     def why(row: ItemStateRecord) -> str:
-        return _now("单位自评“{said}”，核查研判“{judged}”。").format(said=row.said, judged=row.judged)
+        return gettext("单位自评“{said}”，核查研判“{judged}”。").format(
+            said=LightChoice(row.said).label, judged=LightChoice(row.judged).label
+        )
 
     apart = rows.exclude(judged="").exclude(said="").exclude(judged=F("said")).order_by("item__order", "item")
     kinds = (Kind.JUDGED, Kind.RECOMMENDED)
@@ -148,7 +156,7 @@ def _silent(rows: QuerySet[ItemStateRecord], on: date) -> Heap:
 
 def _to_and_fro(rows: QuerySet[ItemStateRecord]) -> Heap:
     def why(row: ItemStateRecord) -> str:
-        return _now("退回 {returns} 次，转办 {bounces} 次，需要明确由谁负责。").format(
+        return gettext("退回 {returns} 次，转办 {bounces} 次，需要明确由谁负责。").format(
             returns=row.returns, bounces=row.bounces
         )
 
