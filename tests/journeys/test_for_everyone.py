@@ -77,6 +77,19 @@ def test_in_large_print_nothing_is_smaller_than_16_pixels(opened):
     assert _every(page, lambda page: page.evaluate(_SMALL_TYPE)) == {}
 
 
+def test_the_masthead_of_somebody_signed_in_is_never_wider_than_the_window(opened):
+    wider = []
+    for language, size in (("zh-CN", "large"), ("en-US", ""), ("en-US", "large")):
+        page = opened(size=size, account="xietiao", extra_http_headers={"Accept-Language": language})
+        for width in (780, 1180, 1280, 1440, 1700):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto("/desk/")
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wider.append((language, size, width))
+
+    assert wider == []
+
+
 _SMALL_TARGETS = """(least) => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((e) => {
   if (!e.checkVisibility({visibilityProperty: true}) || e.closest(".visually-hidden, .skips, svg, dialog") || e.type === "hidden") return false;
   // A link among words is as high as its line (2.5.8 leaves it out); a box or dot is pressed on its label.

@@ -158,3 +158,18 @@ def test_the_search_page_asks_the_same_for_one_hit_and_for_three():
     a_plan("three")
 
     assert _questions("/find/?q=任务") == before
+
+
+def test_an_officer_who_is_not_signed_in_sees_six_things_and_the_office_those_it_works_with(coordinator):
+    in_by = {"visitor": Client(), "office": Client()}
+    in_by["office"].force_login(coordinator)
+
+    seen = {
+        who: [str(matter.name) for matter in client.get("/?for=office").context["matters"]]
+        for who, client in in_by.items()
+    }
+
+    assert seen == {
+        "visitor": ["我的桌面", "查各单位分工", "看计划台账", "数字从哪里来", "系统怎么用", "网站内容有误"],
+        "office": ["我的桌面", "办督办事项", "上传一份计划", "校核识别结果", "查各单位分工", "看计划台账"],
+    }

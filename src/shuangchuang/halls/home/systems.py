@@ -168,6 +168,7 @@ class Matter:
 
 _FIND_OUT = Matter(_("一件事归谁管"), _("输入事情，找到牵头和配合单位"), "search", "home:find")
 _CORRECT = Matter(_("网站内容有误"), _("指出页面上的错误，凭回执号查答复"), "message-report", "home:correct")
+_FIGURES = Matter(_("数字从哪里来"), _("首页每个数字的明细"), "report-analytics", "home:figures")
 _SIGN_UP = Matter(_("注册账号"), _("个人和企业经办人都从这里开始"), "user-plus", "accounts:signup", signed_in=False)
 _MATTERS = {
     PERSON: (
@@ -175,7 +176,7 @@ _MATTERS = {
         Matter(_("计划定了哪些事"), _("逐项看任务、举措和原话"), "list-check", "plans:list"),
         Matter(_("和创业就业有关的任务"), _("在全部公开计划里查找"), "briefcase", "home:find", "?q=%E5%88%9B%E4%B8%9A"),
         Matter(_("各单位分工"), _("牵头、配合，含别名和曾用名"), "building", "registry:list"),
-        Matter(_("数字从哪里来"), _("首页每个数字的明细"), "report-analytics", "home:figures"),
+        _FIGURES,
         _CORRECT,
         _SIGN_UP,
     ),
@@ -190,12 +191,15 @@ _MATTERS = {
     ),
     OFFICE: (
         Matter(_("我的桌面"), _("等我办的事，按期限排好"), "layout-dashboard", "home:desk"),
+        Matter(_("办督办事项"), _("签收、报送、核查、办结"), "traffic-lights", "supervision:list", right="supervision.read"),
         Matter(_("上传一份计划"), _("系统读出任务，由人校核"), "file-upload", "plans:upload", right="plans.upload"),
         Matter(_("校核识别结果"), _("逐条对照原文"), "clipboard-check", "plans:drafts", right="plans.check"),
         Matter(_("查各单位分工"), _("牵头、配合一目了然"), "building", "registry:list"),
         Matter(_("看计划台账"), _("矩阵、目标、历次版本、导出"), "table", "plans:list"),
         Matter(_("答复网站找错"), _("来访者指出的错误"), "message-report", "home:corrections", right="site.corrections"),
+        _FIGURES,
         Matter(_("系统怎么用"), _("各类人员的使用帮助"), "lifebuoy", "home:help"),
+        _CORRECT,
     ),
 }  # fmt: skip
 

@@ -28,6 +28,7 @@ function option(data, names, colour, font, fontSize) {
     {
       name: names.observed, type: "line", data: data.observed, symbol: "circle", symbolSize: 8, lineStyle: { width: 3, color: colour.observed }, itemStyle: { color: colour.observed }, connectNulls: true, z: 3,
       label: { show: true, position: "top", color: colour.ink, fontFamily: font, fontSize, fontWeight: 600, formatter: ({ value }) => figure(value) },
+      labelLayout: { hideOverlap: true }, // on a phone one figure would stand upon the next; the table has them all
     },
   ];
   if (data.path?.some((value) => value != null)) {
