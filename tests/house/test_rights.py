@@ -241,6 +241,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "supervision:office_act": {"plan": guangxi.slug, "key": item.key, "act": "approve"},
         "supervision:check_act": {"plan": guangxi.slug, "key": item.key, "act": "take-up"},
         "supervision:split": {"plan": guangxi.slug, "key": item.key},
+        "supervision:unit": {"slug": "gx-sci"},
         "supervision:lead_act": {"plan": guangxi.slug, "key": item.key, "act": "instruct"},
         "supervision:handle_act": {"plan": guangxi.slug, "key": item.key, "act": "sign"},
         "supervision:sign_off_act": {"plan": guangxi.slug, "key": item.key, "act": "endorse"},

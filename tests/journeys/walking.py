@@ -189,6 +189,7 @@ PLACES = (
     Place("propose", "/supervision/propose/guangxi-2021/", "xietiao"),
     Place("decisions", "/supervision/decisions/", "lingdao"),
     Place("split", "/supervision/items/guangxi-2021/10/split/", "xietiao"),
+    Place("supervision-of-unit", "/supervision/units/gx-sci/", "xietiao"),
     Place("supervision-matrix", "/supervision/matrix/", "xietiao"),
     Place("supervision-board", "/supervision/board/", "xietiao"),
     Place("supervision-timeline", "/supervision/timeline/", "xietiao"),

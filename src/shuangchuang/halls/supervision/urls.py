@@ -17,6 +17,7 @@ from shuangchuang.halls.supervision.views import (
     public,
     reminders,
     reports,
+    units,
     ways,
 )
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("reminders/<int:pk>/", reminders.reminder, name="reminder"),
     path("reminders/<int:pk>/acknowledge/", reminders.acknowledge, name="reminder_acknowledge"),
     path("items/<slug:plan>/<slug:key>/lead/<slug:act>/", items.lead_act, name="lead_act"),
+    path("units/<slug:slug>/", units.unit, name="unit"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("papers/", papers.paper_list, name="papers"),
     path("papers/new/", papers.new_paper, name="paper_new"),
