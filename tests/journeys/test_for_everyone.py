@@ -283,6 +283,24 @@ def test_a_list_that_changes_says_so(opened):
     expect(page.get_by_role("main").locator("tbody tr")).to_have_count(1)
 
 
+def test_fifty_boxes_are_narrowed_by_a_name_and_counted_and_enter_does_not_send_them(opened):
+    page = opened(account="xietiao")
+    page.goto("/registry/units/joint-members/members/")
+    form = page.get_by_role("main").locator("form")
+    boxes = form.locator("input[name=members]")
+
+    form.get_by_role("searchbox").fill("南宁市")
+    page.keyboard.press("Enter")
+    expect(boxes.locator("visible=true")).to_have_count(1)
+    form.get_by_label("南宁市人民政府").check()
+    form.get_by_role("searchbox").fill("")
+    expect(form.get_by_role("status")).to_have_text(f"已选 1 · 显示 {boxes.count()}")
+    form.get_by_label("只看已选").check()
+
+    expect(boxes.locator("visible=true")).to_have_count(1)
+    assert page.url.endswith("/members/")
+
+
 def test_a_tile_of_the_map_says_its_city_and_figure_and_the_table_says_the_same(opened):
     page = opened()
     page.goto(f"{PLAN}units/")

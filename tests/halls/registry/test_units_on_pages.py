@@ -157,14 +157,14 @@ def test_saving_what_stands_already_changes_nothing_and_leaves_no_line(science, 
     ("page", "typed", "said"),
     [
         ("edit", {"name": "自治区财政厅", "category": "department"}, "已经登记"),
-        ("edit", {"name": "", "category": "department"}, "必填"),
+        ("edit", {"name": "", "category": "department"}, "请填写这一项"),
         ("edit", {"name": "科" * 81, "category": "department"}, "80"),
-        ("edit", {"name": "科技厅", "category": "royalty"}, "royalty"),
+        ("edit", {"name": "科技厅", "category": "royalty"}, "没有这个选项"),
         ("names", {"name": "区科技厅", "kind": "alias"}, "已经是这个单位的名称"),
         ("names", {"name": "自治区科技厅", "kind": "alias"}, "已经是这个单位的名称"),
         ("names", {"name": "新名", "kind": "alias", "valid_from": "2021-01-01", "valid_until": "2020-01-01"}, "晚于"),
         ("names", {"name": "新名", "kind": "alias", "valid_from": "昨天"}, "日期"),
-        ("names", {"name": "新名", "kind": "nickname"}, "nickname"),
+        ("names", {"name": "新名", "kind": "nickname"}, "没有这个选项"),
     ],
 )
 def test_what_cannot_be_is_told_in_words_kept_in_the_form_and_not_stored(science, region, office, page, typed, said):
@@ -218,6 +218,29 @@ def confirm(client, group: UnitRecord, names: list[str], day: str):
 
 def test_a_group_without_a_list_says_that_it_waits_for_one(group, visitor):
     assert "待确认名单" in words(visitor.get(f"/registry/units/{group.slug}/"))
+
+
+def test_a_new_list_begins_with_the_members_of_the_one_in_force(group, office):
+    confirm(office, group, ["南宁市人民政府", "柳州市人民政府"], "2021-01-27")
+
+    page = tree(office.get(f"/registry/units/{group.slug}/members/"))
+
+    ticked = [box.getparent().text_content().strip() for box in page.xpath("//input[@name='members'][@checked]")]
+    assert ticked == ["南宁市人民政府", "柳州市人民政府"]
+
+
+def test_a_member_from_another_region_stays_on_the_list_that_is_offered(group, office):
+    elsewhere = a_unit(RegionRecord.objects.create(code="440000", name="广东省", short_name="广东"), "广东省科技厅")
+    services.confirm_group(
+        group=group,
+        members=[elsewhere],
+        valid_from=date(2021, 1, 27),
+        source="合作协议",
+        confirmed_by=None,
+        confirmed_at=NOW,
+    )
+
+    assert confirm(office, group, ["广东省科技厅", "南宁市人民政府"], "2024-06-01").status_code == 302
 
 
 def test_a_confirmed_list_is_shown_with_its_day_and_source(group, office, visitor):

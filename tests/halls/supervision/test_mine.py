@@ -149,3 +149,49 @@ def test_what_a_unit_owes_stands_on_the_desk_of_its_liaison(small: SmallOffice):
     _item, unit, address = _to_report(small)
 
     assert address in _client(small.liaisons[unit]).get("/desk/").content.decode()
+
+
+def test_looking_at_a_report_stores_nothing_and_the_first_word_does(small: SmallOffice):
+    item, unit, address = _to_report(small)
+    client = _client(small.liaisons[unit])
+
+    assert client.get(address).status_code == 200
+    assert (ReportRecord.objects.count(), PartRecord.objects.count()) == (0, 0)
+
+    client.post(address, _typed(do="save"))
+
+    parts = set(PartRecord.objects.filter(report__item=item).values_list("unit__slug", flat=True))
+    assert parts == set(item.parties.values_list("unit__slug", flat=True))
+
+
+def test_periods_that_were_missed_are_owed_and_can_be_reported(small: SmallOffice):
+    _item, unit, address = _to_report(small)
+    codes = list(small.plan.report_periods.order_by("last_date").values_list("code", flat=True))
+    latest, missed = codes[-1], codes[0]
+    assert missed != latest
+    client = _client(small.liaisons[unit])
+    page = client.get("/supervision/mine/").content.decode()
+    assert [address.replace(latest, code) in page for code in codes] == [True] * len(codes)
+
+    assert client.post(address.replace(latest, missed), _typed(text="补上的一期")).status_code == 302
+
+    assert list(ReportRecord.objects.values_list("period__code", "status", "text")) == [
+        (missed, "merged", "补上的一期")
+    ]
+    page = client.get("/supervision/mine/").content.decode()
+    assert (address in page, address.replace(latest, missed) in page) == (True, False)
+
+
+def test_what_was_reported_last_time_stands_above_what_is_written_now(small: SmallOffice):
+    item, unit, address = _to_report(small)
+    codes = list(small.plan.report_periods.order_by("last_date").values_list("code", flat=True))
+    before = address.replace(codes[-1], codes[-2])
+    client = _client(small.liaisons[unit])
+    client.post(before, _typed(text="上一期写的"))
+    _client(small.leaders[unit]).post(
+        before, {"do": "sign", "seen_report": ReportRecord.objects.get(item=item).version}
+    )
+
+    page = client.get(address).content.decode()
+
+    assert -1 < page.find("上一期写的") < page.find('id="write"')

@@ -23,6 +23,16 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class ManyChoices(forms.CheckboxSelectMultiple):
+    """
+    Dozens of things to tick, in columns.
+
+    With the house's script also a box that narrows them by name, how many are ticked, and only those on request.
+    """
+
+    template_name = "notices/many_choices.html"
+
+
 class LongSelect(forms.Select):
     """A select of hundreds of choices (units, people, trades), written in one go: a template a choice takes a tenth of a second a thousand."""
 

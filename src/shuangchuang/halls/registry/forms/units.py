@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.halls.notices.fields import DayInput
-from shuangchuang.halls.registry.models import NameKind, SuccessionKind, UnitCategory, UnitRecord
+from shuangchuang.halls.notices.fields import DayInput, ManyChoices
+from shuangchuang.halls.registry.models import GroupMemberRecord, NameKind, SuccessionKind, UnitCategory, UnitRecord
 
 
 class UnitFilter(forms.Form):
@@ -65,15 +66,24 @@ class GroupForm(forms.Form):
     """A confirmed list behind a group name."""
 
     members = forms.ModelMultipleChoiceField(
-        label=_("成员"), queryset=UnitRecord.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=_("成员"),
+        queryset=UnitRecord.objects.none(),
+        widget=ManyChoices,
+        help_text=_("已按现行名单勾选；保存后，现行名单到新名单起始日期为止。"),
     )
     valid_from = forms.DateField(label=_("起始日期"), widget=DayInput())
     source = forms.CharField(label=_("名单依据"), max_length=200, help_text=_("写明文件名、文号或会议。"))
 
     def __init__(self, *args: Any, group: UnitRecord, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        candidates = UnitRecord.objects.filter(region=group.region, is_group=False)
-        self.fields["members"].queryset = candidates.exclude(pk=group.pk)
+        members = GroupMemberRecord.objects.filter(group=group, valid_until__isnull=True).values_list(
+            "member", flat=True
+        )
+        units = UnitRecord.objects.filter(Q(region=group.region, is_group=False) | Q(pk__in=members))
+        self.fields["members"].queryset = units.exclude(pk=group.pk)
+        self.initial.setdefault("members", list(members))
+        if not members:
+            self.fields["members"].help_text = _("勾选名单上的每一个单位。")
 
 
 class UnitField(forms.CharField):

@@ -147,5 +147,5 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("名单已确认。"))
             return redirect("registry:unit", slug)
-    context = {"unit": record, "form": form, "heading": _("确认名单")}
+    context = {"unit": record, "form": form, "heading": _("确认名单"), "wide": True}
     return render(request, "registry/form.html", context, status=422 if form.errors else 200)

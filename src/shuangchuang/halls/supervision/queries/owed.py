@@ -44,6 +44,7 @@ class Owed:
     url: str
     due: date | None = None
     more: str = ""
+    period: str = ""  # code of the reporting period, where it is a report that is owed
 
     def late(self, today: date) -> bool:
         """Whether its last day has passed."""
@@ -74,16 +75,13 @@ def _handled(units: frozenset[str], today: date, calendar: WorkingDays) -> list[
     }
     plans = {party.item.plan_id for party in parties}
     days = dict(SupervisionSettingRecord.objects.filter(plan__in=plans).values_list("plan", "sign_days"))
-    latest: dict[int, PeriodRecord] = {}
-    for period in PeriodRecord.objects.filter(plan__in=plans).order_by("last_date"):
-        latest[period.plan_id] = period
-    reports = {
-        report.item_id: report
-        for report in ReportRecord.objects.filter(item__in=items, period__in=list(latest.values()))
-    }
+    periods: dict[int, list[PeriodRecord]] = {}
+    for period in PeriodRecord.objects.filter(plan__in=plans).order_by("-last_date"):
+        periods.setdefault(period.plan_id, []).append(period)
+    reports = {(report.item_id, report.period_id): report for report in ReportRecord.objects.filter(item__in=items)}
     sent = set(
         PartRecord.objects.filter(report__in=list(reports.values()), sent_at__isnull=False).values_list(
-            "report__item", "unit__slug"
+            "report__item", "report__period", "unit__slug"
         )
     )
     found = []
@@ -96,16 +94,15 @@ def _handled(units: frozenset[str], today: date, calendar: WorkingDays) -> list[
             by = calendar.add(row.assigned_date, days.get(item.plan_id, _SIGN_DAYS)).day if row.assigned_date else None
             found.append(Owed("sign", _("签收"), item, unit.slug, unit.name, item.get_absolute_url(), by))
             continue
-        period, report = latest.get(item.plan_id), reports.get(item.pk)
-        if (
-            period is not None
-            and row.stage in _REPORTING
-            and row.assigned_date
-            and row.assigned_date <= period.last_date
-        ):
-            due = _reporting(party, row, period, report, sent)
-            if due is not None:
-                found.append(due)
+        if row.stage in _REPORTING and row.assigned_date:
+            owing = [
+                due
+                for number, period in enumerate(periods.get(item.plan_id, ()))
+                if row.assigned_date <= period.last_date
+                and (due := _reporting(party, period, reports.get((item.pk, period.pk)), sent, missed=number > 0))
+            ]
+            if owing:
+                found += owing
                 continue
         if row.stage == StageChoice.RETURNED:
             found.append(
@@ -120,10 +117,11 @@ def _handled(units: frozenset[str], today: date, calendar: WorkingDays) -> list[
 
 def _reporting(
     party: PartyRecord,
-    row: ItemStateRecord,
     period: PeriodRecord,
     report: ReportRecord | None,
-    sent: set[tuple[int, str]],
+    sent: set[tuple[int, int, str]],
+    *,
+    missed: bool,
 ) -> Owed | None:
     item, unit = party.item, party.unit
     url = report_url(item, period.code)
@@ -131,13 +129,12 @@ def _reporting(
         return None
     if party.part == "lead":
         back = report is not None and bool(report.reason)
-        act = _("修改后重报") if back else _("报送进度")
-        return Owed(
-            "report", act, item, unit.slug, unit.name, url, period.due_date, report.reason if report is not None else ""
-        )
-    if (item.pk, unit.slug) in sent:
+        act = _("修改后重报") if back else _("补报") if missed else _("报送进度")
+        reason = report.reason if report is not None else ""
+        return Owed("report", act, item, unit.slug, unit.name, url, period.due_date, reason, period.code)
+    if (item.pk, period.pk, unit.slug) in sent:
         return None
-    return Owed("part", _("填写本单位部分"), item, unit.slug, unit.name, url, period.due_date)
+    return Owed("part", _("填写本单位部分"), item, unit.slug, unit.name, url, period.due_date, "", period.code)
 
 
 def _to_approve(units: frozenset[str]) -> list[Owed]:

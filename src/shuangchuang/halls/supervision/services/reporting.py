@@ -127,7 +127,7 @@ def open_periods(*, plan: PlanRecord, at: datetime, simulated: bool = False) -> 
 
 
 def report_of(*, record: ItemRecord, period: PeriodRecord, at: datetime) -> ReportRecord:
-    """The report of an item for a period, made when somebody first opens it, with a part for every unit."""
+    """The report of an item for a period, made when somebody first writes on it, with a part for every unit."""
     report, _new = ReportRecord.objects.get_or_create(
         item=record, period=period, defaults={"created_at": at, "simulated": period.simulated}
     )
@@ -136,6 +136,13 @@ def report_of(*, record: ItemRecord, period: PeriodRecord, at: datetime) -> Repo
     for unit in units_of_slugs(set(slugs) - have).values():
         PartRecord.objects.get_or_create(report=report, unit=unit)
     return report
+
+
+def report_to_be(*, record: ItemRecord, period: PeriodRecord) -> tuple[ReportRecord, list[PartRecord]]:
+    """What ``report_of`` would make, and the parts of the units, none of it stored: to be read, not written on."""
+    report = ReportRecord(item=record, period=period, simulated=period.simulated)
+    units = units_of_slugs([party.unit for party in item_as_it_stands(record).parties])
+    return report, [PartRecord(report=report, unit=unit) for unit in units.values()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,10 @@ class PartForm(forms.Form):
         label=gettext_lazy("下一步"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
     evidence = forms.FileField(
-        label=gettext_lazy("佐证文件"), required=False, help_text=gettext_lazy("PDF 或图片，可不传。")
+        label=gettext_lazy("佐证文件"),
+        required=False,
+        help_text=gettext_lazy("PDF 或图片，手机上可直接拍照。可不传。"),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/*"}),
     )
     said = forms.ChoiceField(label=gettext_lazy("自评"), required=False, choices=_SAYS)
     final = forms.BooleanField(label=gettext_lazy("申请办结（进度须为 100%）"), required=False)
@@ -82,15 +85,19 @@ def report(request: HttpRequest, plan: str, key: str, period: str) -> HttpRespon
         raise Http404
     actor, state = actor_for(request.user, record.plan), item_as_it_stands(record)
     own = next((party for party in state.parties if party.unit in actor.handles), None)
-    if own is not None:
-        found = reporting.report_of(record=record, period=opened, at=timezone.now())
+    writes = request.method == "POST" and request.POST.get("do") in ("save", "send")
+    if own is not None and writes:
+        reporting.report_of(record=record, period=opened, at=timezone.now())
+    found = ReportRecord.objects.filter(item=record, period=opened).first()
+    if found is not None:
+        others = list(found.parts.select_related("unit", "written_by").prefetch_related("evidence__file"))
+        have = {one.unit.slug for one in others}
+        others += [one for one in reporting.report_to_be(record=record, period=opened)[1] if one.unit.slug not in have]
+    elif own is not None:
+        found, others = reporting.report_to_be(record=record, period=opened)
     else:
-        found = ReportRecord.objects.filter(item=record, period=opened).first()
-        if found is None:
-            return render(
-                request, "supervision/report.html", {"item": record, "period": opened, "trail": _trail(record)}
-            )
-    part = found.parts.filter(unit__slug=own.unit).select_related("unit").first() if own else None
+        return render(request, "supervision/report.html", {"item": record, "period": opened, "trail": _trail(record)})
+    part = next((one for one in others if own is not None and one.unit.slug == own.unit), None)
     form = _form(request, part, found)
     reason = request.POST.get("reason", "")
     if request.method == "POST":
@@ -98,7 +105,8 @@ def report(request: HttpRequest, plan: str, key: str, period: str) -> HttpRespon
             done = _done(request, found, part, own.unit if own else "", form, reason)
         except NotAsRead as refusal:
             _say(request, form, refusal)
-            found.refresh_from_db()
+            if found.pk is not None:
+                found.refresh_from_db()
             if part is not None and form.is_bound:
                 part.refresh_from_db()
                 form.data = {**form.data.dict(), "seen": str(part.version), "seen_report": str(found.version)}
@@ -114,17 +122,19 @@ def report(request: HttpRequest, plan: str, key: str, period: str) -> HttpRespon
                 return redirect(report_url(record, period) if stays else "supervision:mine")
         if request.headers.get("HX-Request"):
             return render(request, "supervision/_saved.html", {"part": part, "errors": form.errors}, status=422)
-    others = found.parts.select_related("unit", "written_by").prefetch_related("evidence__file")
     earlier = (
         ReportRecord.objects.filter(item=record, period__last_date__lt=opened.last_date)
         .exclude(submitted_at=None)
-        .select_related("period")[:4]
+        .select_related("period")
+        .order_by("-period__last_date")[:4]
     )
+    latest = next(iter(earlier), None)
     writable = found.status in reporting.WRITABLE
     signs = found.merged_unit is not None and found.merged_unit.slug in actor.approves
     context = {
         "item": record, "period": opened, "report": found, "form": form, "own": own, "part": part,
-        "parts": others, "earlier": earlier, "reason": reason, "trail": _trail(record),
+        "parts": others, "earlier": earlier[1:], "last": latest,
+        "last_percent": None if latest is None or latest.progress is None else latest.progress * 100, "reason": reason, "trail": _trail(record),
         "leads": own is not None and own.unit in state.leads,
         "may_write": part is not None and writable,
         "may_sign": found.status == ReportStatus.MERGED and signs,

@@ -6,6 +6,7 @@
    data-dismissible       may be closed
    data-dropzone          drop, paste or pick a file; the form around it may carry data-upload
    data-key="g p"         a shortcut of this element, named by data-key-name; ? lists them all
+   data-narrows           boxes to tick, narrowed by a name (notices/many_choices.html)
    data-says="…"          says it in the corner when pressed (data-says-kind: info, ok, bad)
    event "toast"          {text, kind}: said in the corner (servers send it by HX-Trigger) */
 
@@ -153,6 +154,26 @@ document.addEventListener("keydown", (event) => {
     event.target.click();
   }
 });
+
+/* ── many things to tick: narrowed by name, or to those ticked ── */
+
+for (const many of document.querySelectorAll("[data-narrows]")) {
+  const bar = many.querySelector(".many-bar");
+  const [find, only] = [bar.querySelector("[data-find]"), bar.querySelector("[data-ticked-only]")];
+  const rows = [...many.querySelectorAll(".many-list > label")].map((label) => [label, label.querySelector("input"), label.textContent.trim().toLowerCase()]);
+  const narrow = () => {
+    const words = find.value.trim().toLowerCase();
+    for (const [label, box, name] of rows) label.hidden = !name.includes(words) || (only.checked && !box.checked);
+    bar.querySelector("[data-ticked]").textContent = rows.filter(([, box]) => box.checked).length;
+    bar.querySelector("[data-shown]").textContent = rows.filter(([label]) => !label.hidden).length;
+  };
+  // Enter in the box looks for a name; it does not send the form.
+  find.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  find.addEventListener("input", narrow);
+  many.addEventListener("change", narrow);
+  bar.hidden = false;
+  narrow();
+}
 
 /* ── files ── */
 
