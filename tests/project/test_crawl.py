@@ -17,7 +17,7 @@ from shuangchuang.halls.registry.models import UnitRecord
 from shuangchuang.project.headers import ALWAYS
 
 A_ROUTE = 3  # pages of one kind are made by one view: three of them say what there is to say
-FETCHED = "//script[@src]/@src | //img[@src]/@src | //link[@href]/@href | //iframe[@src]/@src | //source[@src]/@src"
+FETCHED = "//script[@src]/@src | //img[@src]/@src | //link[@href][not(@rel='canonical')]/@href | //iframe[@src]/@src | //source[@src]/@src"
 FOLLOWED = "//a[@href]/@href | //area[@href]/@href"
 BEGIN = ("/", "/desk/", "/plans/", "/api/v1/docs", "/api/v1/plans")
 

@@ -37,12 +37,22 @@ TABLE: dict[str, set[tuple[str, str]]] = {
     "resumed": {("suspended", one) for one in HAND | CHECK},
     "raised": {(one, one) for one in HAND | CHECK},
     "judged": {(one, one) for one in HAND | CHECK},
+    "instructed": {(one, one) for one in {"proposed", "approved", "suspended", *HAND, *CHECK}},
     "withdrawn": {(one, "withdrawn") for one in {"proposed", "approved", "suspended", *HAND, *CHECK}},
     **{kind: {(one, one) for one in HAND} for kind in STAYS},
 }
 PEOPLE = {"handles": 1, "approves": 3, "office": 5, "verifies": 7}  # the first of two each
 # Steps that lead nowhere or away: taken less often than those that go on.
-ASIDE = {Kind.SUSPENDED, Kind.RAISED, Kind.URGED, Kind.JUDGED, Kind.TRANSFERRED, Kind.BROKEN_DOWN, Kind.REPORT_RETURNED}
+ASIDE = {
+    Kind.INSTRUCTED,
+    Kind.SUSPENDED,
+    Kind.RAISED,
+    Kind.URGED,
+    Kind.JUDGED,
+    Kind.TRANSFERRED,
+    Kind.BROKEN_DOWN,
+    Kind.REPORT_RETURNED,
+}
 COUNTERS = ("returns", "bounces", "urges", "late_reports", "late_before_extension")
 GROUPS = ("handlers", "checkers", "extenders", "sent", "sent_late")
 
@@ -86,6 +96,7 @@ class AnyWay:
             verifies_for=frozenset({self.item.verifier} - {""}) if chance.random() < 0.5 else frozenset(),
             handles=units,
             approves=frozenset(self.item.leads) if chance.random() < 0.3 else units,
+            instructs=chance.random() < 0.2,
         )
 
     def decisions(self, who: Actor) -> list[Callable[[], Event]]:
@@ -115,6 +126,7 @@ class AnyWay:
             lambda: arranging.resume(item, who, deadline=chance.choice([item.deadline, later]), on=on),
             lambda: arranging.urge(item, who, words=words, on=on),
             lambda: arranging.raise_to(item, who, urging=chance.choice(list(Urging)), reason=words, on=on),
+            lambda: arranging.instruct(item, who, words=words, on=on),
             lambda: arranging.withdraw(item, who, reason=words if chance.random() < 0.03 else "", on=on),
             lambda: arranging.close(item, who, words=words, on=on, open_rows=chance.choice([0, 0, 0, 1])),
             lambda: arranging.send_back(item, who, reason=words, on=on),

@@ -145,7 +145,7 @@ def test_a_revision_says_why(plan, office):
     answer = office.post(f"/plans/drafts/{draft.pk}/adopt/", {"reason": "", "seen": 0})
 
     assert answer.status_code == 422
-    assert "必填" in told(answer)
+    assert "请填写这一项" in told(answer)
     assert VersionRecord.objects.count() == 1
 
 

@@ -94,6 +94,7 @@ class AnySteps:
             lambda: acting.suspend(**common, by=office, reason="调整", ground="纪要"),
             lambda: acting.urge(**common, by=office, words="请抓紧"),
             lambda: acting.raise_to(**common, by=office, urging=chance.choice(list(Urging)), reason="进度慢"),
+            lambda: acting.instruct(**common, by=office, words="请加快"),
             lambda: acting.judge(**common, by=verifier, judged=chance.choice(list(Verdict)), words="实地"),
             lambda: acting.break_down(
                 **common, by=office, commitment=commitment(
