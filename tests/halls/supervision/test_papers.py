@@ -84,6 +84,21 @@ def test_any_figure_of_a_past_bulletin_is_rebuilt_from_the_ledger(small: SmallOf
     assert [key for key, _before, _after in forged.differing] == ["new"]
 
 
+def test_a_bulletin_of_a_past_month_names_the_deadline_and_the_lead_of_that_month(small: SmallOffice):
+    item = small.in_progress(small.items[0])
+    lead = small.lead_of(item)
+    later = APRIL + timedelta(days=20)
+    acting.ask_extension(
+        record=item, by=small.liaisons[lead], at=later, unit=lead, until=date(2027, 6, 30), reason="汛期停工"
+    )
+    acting.endorse(record=item, by=small.leaders[lead], at=later)
+    acting.decide_extension(record=item, by=small.office, at=later, granted=True, ground="同意")
+
+    named = bulletins.figures_for(bulletin(small))["names"]["items"][str(item.pk)]
+
+    assert (named["deadline"], named["leads"]) == ("2026-12-31", [lead])
+
+
 def test_every_number_opens_exactly_the_rows_it_counts(small: SmallOffice):
     small.in_progress(small.items[0])
     small.handed_out(small.items[1])

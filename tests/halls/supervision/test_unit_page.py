@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from shuangchuang.halls.registry.models import UnitRecord
 from shuangchuang.halls.supervision.models import ItemStateRecord
+from shuangchuang.halls.supervision.services import acting
 from tests.halls.pages import table, words
 from tests.halls.supervision.large_office import a_large_office
 
@@ -35,6 +36,18 @@ def test_the_unit_has_what_it_leads_and_how_many_of_its_reports_were_in_time(sma
     assert "1 次报送中 0 次按时" in words(answer)
     assert str(small.liaisons[lead]) in words(answer)
     assert str(small.leaders[lead]) in words(answer)
+
+
+def test_what_was_late_stays_late_when_the_item_has_gone_to_another_unit(small, signed_in):
+    first = small.items[0]
+    small.in_progress(first)
+    small.reported(first, at=APRIL)
+    lead = small.lead_of(first)
+    away = next(small.lead_of(item) for item in small.items if small.lead_of(item) != lead)
+    acting.transfer(record=first, by=small.office, at=APRIL, away=lead, to=away, reason="职责调整", ground="三定规定")
+    assert small.lead_of(first) == away
+
+    assert "1 次报送中 0 次按时" in words(signed_in(small.office).get(page(lead)))
 
 
 def test_before_its_first_report_it_says_so_and_counts_no_rate(small, signed_in):

@@ -19,7 +19,7 @@ from shuangchuang.halls.supervision.queries.ways import Silent, silent_units
 class UnitSeen:
     """
     A unit as somebody may see it. ``leads`` and ``others`` are the items by part; ``reports`` is how many reports the
-    unit has handed in for what it leads, ``late`` how many of those came late; ``silent`` what it owes, None for nothing.
+    unit has handed in as a lead, ``late`` how many of those came late; ``silent`` what it owes, None for nothing.
     """
 
     unit: UnitRecord
@@ -46,7 +46,10 @@ def unit_seen_by(user: Visitor, slug: str, *, on: date, day: date | None = None)
         return None
     lights = dict(leads.order_by().values_list("light").annotate(number=Count("pk")))
     handed_in = ReportRecord.objects.filter(
-        merged_unit=unit, submitted_at__lt=end_of(on), item__in=leads.order_by().values("item")
+        # Of every item this person sees: what was late stays late when the item has gone to another unit since.
+        merged_unit=unit,
+        submitted_at__lt=end_of(on),
+        item__in=rows.order_by().values("item"),
     ).aggregate(number=Count("pk"), late=Count("pk", filter=Q(late=True)))
     owing = next((one for one in silent_units(leads, on=on) if one.unit == slug), None)
     people = {

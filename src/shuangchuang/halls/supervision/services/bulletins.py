@@ -32,6 +32,7 @@ from shuangchuang.halls.supervision.models import (
     UrgingChoice,
 )
 from shuangchuang.halls.supervision.queries.evaluations import all_rows
+from shuangchuang.halls.supervision.queries.items import parties_as_of, states_as_of
 from shuangchuang.halls.supervision.services.lighting import calendar
 
 
@@ -107,11 +108,11 @@ def line_of(item: ItemRecord, steps: list[StepRecord]) -> dict[str, Any]:
     }
 
 
-def names_for(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """What the items and units of these figures are called, so that a frozen paper keeps its words."""
+def names_for(figures: Mapping[str, Any], *, day: date | None = None) -> dict[str, Any]:
+    """What the items and units of these figures are called (and led by, on a day), so that a frozen paper keeps its words."""
     keys = {row[0] for rows in figures.get("rows", {}).values() for row in rows}
     keys |= {line["item"] for line in figures.get("lines", ())}
-    states = _states(keys)
+    states = _states(keys, day=day)
     units = {*figures.get("units", ()), *figures.get("silent", ())}
     units |= {unit for line in figures.get("lines", ()) for unit in (*line["leads"], *line["others"])}
     units |= {unit for state in states.values() for unit in state["leads"]}
@@ -122,21 +123,22 @@ def names_for(figures: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _states(keys: Iterable[int]) -> dict[int, dict[str, Any]]:
-    items = ItemRecord.objects.filter(pk__in=list(keys)).prefetch_related("parties__unit")
-    standing = dict(
-        ItemStateRecord.objects.filter(item__in=list(keys), valid_until_at=None).values_list("item", "deadline_date")
-    )
+def _states(keys: Iterable[int], *, day: date | None) -> dict[int, dict[str, Any]]:
+    """What each item is called, who led it and until when; with a day, as that stood at its end."""
+    wanted = list(keys)
+    standing = dict(states_as_of(day).filter(item__in=wanted).values_list("item", "deadline_date"))
+    leads: dict[int, list[str]] = {}
+    for party in parties_as_of(day).filter(item__in=wanted, part=Part.LEAD.value):
+        leads.setdefault(party.item_id, []).append(party.unit.slug)
     found = {}
-    for item in items:
-        leads = [row for row in item.parties.all() if row.valid_until_at is None and row.part == Part.LEAD.value]
+    for item in ItemRecord.objects.filter(pk__in=wanted):
         deadline = standing.get(item.pk)
         found[item.pk] = {
             "number": item.number,
             "title": item.title,
             "key": item.key,
             "order": item.order,
-            "leads": [row.unit.slug for row in sorted(leads, key=lambda row: row.order)],
+            "leads": leads.get(item.pk, []),
             "deadline": deadline.isoformat() if deadline else None,
         }
     return found
@@ -150,7 +152,8 @@ def figures_for(paper: PaperRecord) -> dict[str, Any]:
         figures = counted(paper.plan, first=paper.first_date, last=paper.last_date)
     else:
         figures = {"lines": lines_of(_about(paper))}
-    return {**figures, "names": names_for(figures)}
+    day = paper.last_date if paper.kind == PaperKind.BULLETIN else None
+    return {**figures, "names": names_for(figures, day=day)}
 
 
 def evaluation_told(paper: PaperRecord) -> dict[str, Any]:
