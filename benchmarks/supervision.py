@@ -78,6 +78,13 @@ def _measure(items: int, units: int, steps: int) -> int:
         ("清单，截至往日", office, f"/supervision/?as_of={then}", 300),
         ("事项页，截至往日", office, f"/supervision/items/{plan}/T0/?as_of={then}", 300),
         ("通报", office, "/supervision/papers/", 100),
+        ("矩阵", office, "/supervision/matrix/", 100),
+        ("看板", office, "/supervision/board/", 100),
+        ("时间轴", office, "/supervision/timeline/", 100),
+        ("研判不一致", office, "/supervision/disagreements/", 100),
+        ("应报未报", office, "/supervision/silent/", 100),
+        ("需要决定的事", office, "/supervision/decisions/", 100),
+        ("我的桌面", office, "/desk/", 100),
     ]
     missed = 0
     peer = 0.0

@@ -80,31 +80,35 @@ def silent_units(rows: QuerySet[ItemStateRecord], *, on: date) -> list[Silent]:
     The rule is the bulletin's (``domain.supervision.bulletin``). Looked at are the last six periods; ``in_a_row``
     is the longest run of periods missed up to the newest. Rows that others stand beneath report through those.
     """
-    standing = list(
-        rows.filter(stage__in=[stage.value for stage in IN_HAND], assigned_date__isnull=False, item__rows__isnull=True)
+    in_hand = rows.filter(
+        stage__in=[stage.value for stage in IN_HAND], assigned_date__isnull=False, item__rows__isnull=True
     )
-    plans = {row.item.plan_id for row in standing}
+    # Most items of a large place owe nothing: only what is compared is read of them, the rest of those that do.
+    standing = list(in_hand.order_by().values_list("item", "item__plan", "assigned_date"))
     periods: dict[int, list[PeriodRecord]] = {}
-    due = PeriodRecord.objects.filter(plan__in=plans, due_date__lt=on, opened_date__lte=on)
-    for period in due.order_by("plan", "-last_date"):
+    due = PeriodRecord.objects.filter(plan__in={plan for _item, plan, _day in standing}, due_date__lt=on)
+    for period in due.filter(opened_date__lte=on).order_by("plan", "-last_date"):
         if len(periods.setdefault(period.plan_id, [])) < _PERIODS:
             periods[period.plan_id].append(period)
     looked_at = [period.pk for each in periods.values() for period in each]
     reported = set(
         ReportRecord.objects.filter(period__in=looked_at, submitted_at__lt=end_of(on)).values_list("item", "period")
     )
+    missed: dict[int, tuple[str, ...]] = {}
+    runs: dict[int, int] = {}
+    for item, plan, assigned in standing:
+        own = [period for period in periods.get(plan, []) if assigned <= period.due_date]
+        codes = tuple(period.code for period in own if (item, period.pk) not in reported)
+        if codes:
+            missed[item] = codes
+            runs[item] = len(list(takewhile(codes.__contains__, (period.code for period in own))))
     found: dict[str, Silent] = {}
-    for row in standing:
-        own = [period for period in periods.get(row.item.plan_id, []) if row.assigned_date <= period.due_date]
-        missed = tuple(period.code for period in own if (row.item_id, period.pk) not in reported)
-        if not missed:
-            continue
-        run = len(list(takewhile(missed.__contains__, (period.code for period in own))))
+    for row in rows.filter(item__in=list(missed)) if missed else ():
         for party in row.item.units_then:  # type: ignore[attr-defined]
             if party.part == "lead":
                 one = found.setdefault(party.unit.slug, Silent(party.unit.slug, party.unit.name))
-                one.items.append((row.item, missed))
-                one.in_a_row = max(one.in_a_row, run)
+                one.items.append((row.item, missed[row.item_id]))
+                one.in_a_row = max(one.in_a_row, runs[row.item_id])
     people = holders_by_unit(right="supervision.handle", units=found, on=on)
     for slug, one in found.items():
         one.people = [str(user) for user in people.get(slug, [])]
