@@ -12,9 +12,14 @@ from django.utils.module_loading import import_string
 
 from shuangchuang.adapters.exchange.tables import Column
 from shuangchuang.halls.notices.audit_words import ShownLine, shown_lines
+from shuangchuang.halls.notices.dispatch_words import PROBLEMS
 from shuangchuang.halls.notices.exporting import Listing, listing
 from shuangchuang.halls.notices.forms import AuditFilter
+from shuangchuang.halls.notices.forms.dispatches import DispatchFilter
+from shuangchuang.halls.notices.kinds import words_of_kind
+from shuangchuang.halls.notices.models import DispatchRecord
 from shuangchuang.halls.notices.queries import audit as queries
+from shuangchuang.halls.notices.queries import dispatches as dispatch_queries
 
 _AT_ONCE = 500
 COLUMNS = (
@@ -69,4 +74,39 @@ def _row(line: ShownLine) -> dict[str, Any]:
         "why": record.why,
         "source": line.source,
         "digest": record.digest,
+    }
+
+
+DISPATCH_COLUMNS = (
+    Column("kind", "类别", width=20),
+    Column("recipient", "收件人", width=20),
+    Column("channel", "方式", width=12),
+    Column("state", "状态", width=14),
+    Column("due", "预定时间", "instant", width=20),
+    Column("settled", "办完时间", "instant", width=20),
+    Column("attempts", "次数", "whole", width=8),
+    Column("problem", "原因", width=30),
+)
+
+
+@listing("notices.dispatches", right="system.operate", logged=True)
+def dispatches(user: Any, query: QueryDict) -> Listing:
+    """How messages went out, narrowed as on the page; as there, neither what they say nor any address."""
+    form = DispatchFilter(query or None)
+    chosen = form.chosen()
+    found = dispatch_queries.dispatches_listed(state=chosen.get("state", ""), channel=chosen.get("channel", ""))
+    rows = map(_dispatch, found.iterator(chunk_size=_AT_ONCE))
+    return Listing("消息投送", "消息投送", DISPATCH_COLUMNS, rows, found.count(), form.in_words())
+
+
+def _dispatch(record: DispatchRecord) -> dict[str, Any]:
+    return {
+        "kind": str(words_of_kind(record.message.kind)) if record.message else "汇总",
+        "recipient": str(record.recipient),
+        "channel": str(record.get_channel_display()),
+        "state": str(record.get_state_display()),
+        "due": timezone.localtime(record.due_at).strftime("%Y-%m-%d %H:%M:%S"),
+        "settled": timezone.localtime(record.settled_at).strftime("%Y-%m-%d %H:%M:%S") if record.settled_at else "",
+        "attempts": record.attempts,
+        "problem": str(PROBLEMS.get(record.problem, record.problem)),
     }

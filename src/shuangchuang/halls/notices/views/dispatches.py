@@ -10,36 +10,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.notices import services
 from shuangchuang.halls.notices.channels import open_channels
+from shuangchuang.halls.notices.dispatch_words import PROBLEMS
 from shuangchuang.halls.notices.doors import needs
 from shuangchuang.halls.notices.forms.dispatches import DispatchFilter
 from shuangchuang.halls.notices.kinds import words_of_kind
 from shuangchuang.halls.notices.models import DispatchRecord, DispatchState, channel_word
 from shuangchuang.halls.notices.queries import dispatches as queries
 from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.views.exporting import exported
 
 PAGE_SIZE = 40
-PROBLEMS = {
-    "timeout": gettext_lazy("对方没有及时回应"),
-    "no_connection": gettext_lazy("连不上对方"),
-    "throttled": gettext_lazy("发得太多，对方要求稍候"),
-    "not_authorised": gettext_lazy("账号或密钥被拒绝，请核对设置"),
-    "address_refused": gettext_lazy("地址被拒绝"),
-    "bad_address": gettext_lazy("地址不能用"),
-    "no_address": gettext_lazy("没有登记地址"),
-    "no_such_person": gettext_lazy("政务微信里没有这个人"),
-    "no_mobile_number": gettext_lazy("不是手机号"),
-    "channel_closed": gettext_lazy("这种方式没有开通"),
-    "bad_answer": gettext_lazy("对方的回应读不懂"),
-    "broken_answer": gettext_lazy("对方的回应中断"),
-    "worker_lost": gettext_lazy("发送进程多次中断"),
-    "error": gettext_lazy("程序出错，请查看日志"),
-}
 _PILLS = {
     DispatchState.SENT: "ok",
     DispatchState.RETRY: "warn",
@@ -63,6 +48,8 @@ def _shown(record: DispatchRecord) -> dict[str, Any]:
 @needs("system.operate")
 def dispatches(request: HttpRequest) -> HttpResponse:
     """All dispatches, the last first; which ways are open."""
+    if (taken := exported(request, "notices.dispatches")) is not None:
+        return taken
     form = DispatchFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
     found = queries.dispatches_listed(state=chosen.get("state", ""), channel=chosen.get("channel", ""))
