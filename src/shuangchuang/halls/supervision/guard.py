@@ -29,9 +29,12 @@ _FREEZE_SQLITE = (
     f"CREATE TRIGGER IF NOT EXISTS snapshots_stay BEFORE UPDATE ON {_FROZEN} "
     "BEGIN SELECT RAISE(ABORT, 'a snapshot is frozen'); END",
 )
+# A function of its own: the ledger's goes when its guard is taken away.
 _FREEZE_POSTGRESQL = (
+    """CREATE OR REPLACE FUNCTION refuse_snapshot_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'a snapshot is frozen'; END $$""",
     f"DROP TRIGGER IF EXISTS snapshots_stay ON {_FROZEN}",
-    f"CREATE TRIGGER snapshots_stay BEFORE UPDATE ON {_FROZEN} FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change()",
+    f"CREATE TRIGGER snapshots_stay BEFORE UPDATE ON {_FROZEN} FOR EACH ROW EXECUTE FUNCTION refuse_snapshot_change()",
 )
 
 
@@ -49,6 +52,8 @@ def unguard_snapshots(apps: Any = None, schema_editor: Any = None) -> None:
     with database.cursor() as cursor:
         of = f" ON {_FROZEN}" if database.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER IF EXISTS snapshots_stay{of}")
+        if of:
+            cursor.execute("DROP FUNCTION IF EXISTS refuse_snapshot_change()")
 
 
 def guard_ledger(apps: Any = None, schema_editor: Any = None) -> None:
