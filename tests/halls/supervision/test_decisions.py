@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -76,6 +76,20 @@ def test_a_red_light_says_how_long_the_deadline_has_passed(small, leader, signed
 
     assert heaps(answer) == {"红灯": 1}
     assert "期限已过 20 天，进度 —。" in words(answer)
+
+
+def test_an_earlier_day_knows_nothing_of_what_was_passed_on_since(small, leader, signed_in):
+    first = small.items[0]
+    small.in_progress(first)
+    one, two = small.lead_of(first), small.lead_of(small.items[1])
+    common = {"record": first, "by": small.office, "reason": "职责调整", "ground": "三定规定"}
+    acting.transfer(**common, at=APRIL, away=one, to=two)
+    acting.transfer(**common, at=APRIL, away=two, to=one)
+    acting.transfer(**common, at=APRIL + timedelta(days=9), away=one, to=two)
+
+    said = words(signed_in(leader).get(f"{PAGE}?as_of=2026-04-25"))
+
+    assert "退回 0 次，转办 2 次，需要明确由谁负责。 （2026-04-20 起）" in said
 
 
 def test_nothing_of_it_is_shown_to_who_leads_nothing(small, signed_in):

@@ -22,6 +22,7 @@ from shuangchuang.domain.supervision.evolving import evolve
 from shuangchuang.domain.supervision.lights import overdue
 from shuangchuang.domain.supervision.model import ENDED, IN_HAND, Event, Item, Kind, Stage
 from shuangchuang.domain.supervision.rolling import Child, Standing, roll_up
+from shuangchuang.domain.supervision.silence import Due, missed
 
 COLOURS = ("红", "黄", "灰", "绿")
 MONTHS = 6  # of the chart
@@ -50,14 +51,6 @@ class Way:
     task: bool
     lowest: bool
     steps: tuple[tuple[int, Event], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A reporting period whose reports were due by ``due``."""
-
-    code: str
-    due: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +177,7 @@ def _count_silence(one: _Followed, rows: dict[str, list[Row]], periods: Sequence
     end = one.end
     if end is None or end.stage not in IN_HAND or end.assigned_on is None:
         return
-    missing = [period for period in periods if end.assigned_on <= period.due and period.code not in one.reports]
-    if missing:
+    if missed(end.assigned_on, periods, one.reports):
         rows["silent"].append((one.way.item, one.last))
         for unit in end.leads:
             rows.setdefault(f"silent|{unit}", []).append((one.way.item, one.last))

@@ -7,7 +7,7 @@ Each kind shows its first three; ``number`` counts all of it, so that nothing lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from shuangchuang.domain.supervision.model import Kind
+from shuangchuang.domain.supervision.model import ENDED, Kind
 from shuangchuang.halls.supervision.models import (
     ItemRecord,
     ItemStateRecord,
@@ -27,7 +27,7 @@ from shuangchuang.halls.supervision.models import (
 )
 from shuangchuang.halls.supervision.queries.items import end_of, standing
 from shuangchuang.halls.supervision.queries.scope import Visitor
-from shuangchuang.halls.supervision.queries.ways import ENDED, silent_units
+from shuangchuang.halls.supervision.queries.ways import silent_units
 
 SHOWN = 3
 _OFTEN = 2  # returned or passed on so often that somebody has to say whose it is
@@ -62,18 +62,18 @@ def decisions(user: Visitor, *, on: date, day: date | None = None) -> list[Heap]
     rows = standing(user, day=day).exclude(stage__in=ENDED)
     return [heap for heap in (
         _raised(rows, day), _asked(rows, day), _red(rows, on, day), _differing(rows, day), _silent(rows, on),
-        _to_and_fro(rows),
+        _to_and_fro(rows, day),
     ) if heap.number]  # fmt: skip
 
 
 def _heap(
     code: str, title: str | Promise, icon: str, rows: QuerySet[ItemStateRecord], kinds: Iterable[Kind], day: date | None,
-    why: object, *, query: str = "", route: str = "supervision:list",
+    why: Callable[[ItemStateRecord], str], *, query: str = "", route: str = "supervision:list",
 ) -> Heap:  # fmt: skip
     number = rows.count()
     shown = list(rows[:SHOWN]) if number else []
     began = _last_steps([row.item_id for row in shown], kinds, day) if shown else {}
-    matters = tuple(Matter(row.item, _units(row), why(row), began.get(row.item_id)) for row in shown)  # type: ignore[operator]
+    matters = tuple(Matter(row.item, _units(row), why(row), began.get(row.item_id)) for row in shown)
     return Heap(code, title, icon, number, matters, route, query)
 
 
@@ -154,11 +154,11 @@ def _silent(rows: QuerySet[ItemStateRecord], on: date) -> Heap:
     return Heap("silent", _("连续未报的单位"), "message", len(units), matters, "supervision:silent")
 
 
-def _to_and_fro(rows: QuerySet[ItemStateRecord]) -> Heap:
+def _to_and_fro(rows: QuerySet[ItemStateRecord], day: date | None) -> Heap:
     def why(row: ItemStateRecord) -> str:
         return gettext("退回 {returns} 次，转办 {bounces} 次，需要明确由谁负责。").format(
             returns=row.returns, bounces=row.bounces
         )
 
     often = rows.filter(Q(returns__gte=_OFTEN) | Q(bounces__gte=_OFTEN)).order_by("-bounces", "-returns", "item")
-    return _heap("often", _("反复退回、转办"), "refresh", often, (Kind.RETURNED, Kind.TRANSFERRED), None, why)
+    return _heap("often", _("反复退回、转办"), "refresh", often, (Kind.RETURNED, Kind.TRANSFERRED), day, why)

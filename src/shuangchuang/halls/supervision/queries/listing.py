@@ -62,13 +62,19 @@ def to_verify(user: Visitor) -> Q:
     return waiting & (of_place | Q(verifier__in=held.units))
 
 
-def waits_for(user: Visitor) -> Q:
-    """Whatever this person has to act on."""
+def _inside(user: Visitor) -> Q:
+    """What waits for the office and for whoever verifies."""
     found = Q(pk__in=())
     if may(user, "supervision.arrange"):
         found |= to_arrange() & Q(item__in=visible_items(user, "supervision.arrange"))
     if may(user, "supervision.verify"):
         found |= to_verify(user)
+    return found
+
+
+def waits_for(user: Visitor) -> Q:
+    """Whatever this person has to act on."""
+    found = _inside(user)
     if may(user, "supervision.handle"):
         unsigned = PartyRecord.objects.filter(
             unit__slug__in=reach(user, "supervision.handle").units, valid_until_at=None, signed_date=None
@@ -86,12 +92,7 @@ def waits_for(user: Visitor) -> Q:
 
 def waiting_inside(user: Visitor) -> QuerySet[ItemStateRecord]:
     """What waits for the office and for whoever verifies, the longest waiting first; the units' part is ``owed_by``'s."""
-    found = Q(pk__in=())
-    if may(user, "supervision.arrange"):
-        found |= to_arrange() & Q(item__in=visible_items(user, "supervision.arrange"))
-    if may(user, "supervision.verify"):
-        found |= to_verify(user)
-    return standing(user).filter(found).order_by("valid_from_at", "item")
+    return standing(user).filter(_inside(user)).order_by("valid_from_at", "item")
 
 
 def chosen(user: Visitor, wanted: dict[str, Any], *, today: date, day: date | None = None) -> QuerySet[ItemStateRecord]:

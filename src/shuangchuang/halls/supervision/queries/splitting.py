@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from shuangchuang.domain.supervision.model import ENDED
 from shuangchuang.halls.plans.in_force import measures_of
 from shuangchuang.halls.plans.models import MeasureRecord
 from shuangchuang.halls.registry.models import UnitRecord
 from shuangchuang.halls.registry.queries.units import group_members
 from shuangchuang.halls.supervision.models import ItemRecord, Level, PartyRecord
 from shuangchuang.halls.supervision.queries.scope import Visitor, arranges
-from shuangchuang.halls.supervision.queries.ways import ENDED
 
 
 def splittable(user: Visitor, record: ItemRecord, stage: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from shuangchuang.domain.supervision.model import IN_HAND, Kind
+from shuangchuang.domain.supervision.model import ENDED, IN_HAND, Kind
+from shuangchuang.domain.supervision.silence import Due, in_a_row, missed
 from shuangchuang.halls.accounts.queries.holders import holders_by_unit
 from shuangchuang.halls.supervision.models import (
     ItemRecord,
@@ -22,7 +22,6 @@ from shuangchuang.halls.supervision.models import (
 )
 from shuangchuang.halls.supervision.queries.items import end_of
 
-ENDED = (StageChoice.CLOSED, StageChoice.WITHDRAWN)
 _PERIODS = 6  # how far back silence is looked for
 
 
@@ -43,20 +42,20 @@ def differing(rows: QuerySet[ItemStateRecord]) -> QuerySet[ItemStateRecord]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Judgement:
     """Who last gave a verdict on an item, and on which day."""
 
     person: str
     on: date
 
 
-def judgements(items: Iterable[int], *, day: date | None) -> dict[int, Said]:
+def judgements(items: Iterable[int], *, day: date | None) -> dict[int, Judgement]:
     """The last judgement of a verifier on each item; with a day, until its end."""
     steps = StepRecord.objects.filter(item__in=list(items), kind__in=(Kind.JUDGED, Kind.RECOMMENDED))
     if day is not None:
         steps = steps.filter(at__lt=end_of(day))
     return {
-        step.item_id: Said(str(step.person or ""), step.on_date)
+        step.item_id: Judgement(str(step.person or ""), step.on_date)
         for step in steps.select_related("person").order_by("item", "sequence")
     }
 
@@ -77,7 +76,7 @@ def silent_units(rows: QuerySet[ItemStateRecord], *, on: date) -> list[Silent]:
     Units that lead an item in hand for which a report was due before ``on`` and none has left them, the longest
     silent first.
 
-    The rule is the bulletin's (``domain.supervision.bulletin``). Looked at are the last six periods; ``in_a_row``
+    The rule is the bulletin's (``domain.supervision.silence``). Looked at are the last six periods; ``in_a_row``
     is the longest run of periods missed up to the newest. Rows that others stand beneath report through those.
     """
     in_hand = rows.filter(
@@ -94,20 +93,21 @@ def silent_units(rows: QuerySet[ItemStateRecord], *, on: date) -> list[Silent]:
     reported = set(
         ReportRecord.objects.filter(period__in=looked_at, submitted_at__lt=end_of(on)).values_list("item", "period")
     )
-    missed: dict[int, tuple[str, ...]] = {}
+    owing: dict[int, tuple[str, ...]] = {}
     runs: dict[int, int] = {}
     for item, plan, assigned in standing:
-        own = [period for period in periods.get(plan, []) if assigned <= period.due_date]
-        codes = tuple(period.code for period in own if (item, period.pk) not in reported)
-        if codes:
-            missed[item] = codes
-            runs[item] = len(list(takewhile(codes.__contains__, (period.code for period in own))))
+        known = periods.get(plan, [])
+        told = {period.code for period in known if (item, period.pk) in reported}
+        dues = [Due(period.code, period.due_date) for period in known]
+        if codes := missed(assigned, dues, told):
+            owing[item] = codes
+            runs[item] = in_a_row([period.code for period in known], codes)
     found: dict[str, Silent] = {}
-    for row in rows.filter(item__in=list(missed)) if missed else ():
+    for row in rows.filter(item__in=list(owing)) if owing else ():
         for party in row.item.units_then:  # type: ignore[attr-defined]
             if party.part == "lead":
                 one = found.setdefault(party.unit.slug, Silent(party.unit.slug, party.unit.name))
-                one.items.append((row.item, missed[row.item_id]))
+                one.items.append((row.item, owing[row.item_id]))
                 one.in_a_row = max(one.in_a_row, runs[row.item_id])
     people = holders_by_unit(right="supervision.handle", units=found, on=on)
     for slug, one in found.items():

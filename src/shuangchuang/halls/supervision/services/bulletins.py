@@ -15,9 +15,10 @@ from typing import Any
 from django.conf import settings
 
 from shuangchuang.domain.supervision.assessing import tally
-from shuangchuang.domain.supervision.bulletin import Due, Figures, Way, figures_of
+from shuangchuang.domain.supervision.bulletin import Figures, Way, figures_of
 from shuangchuang.domain.supervision.evolving import replay
 from shuangchuang.domain.supervision.model import Kind, Part, Stage
+from shuangchuang.domain.supervision.silence import Due
 from shuangchuang.halls.plans.models import PlanRecord
 from shuangchuang.halls.registry.queries.units import units_of_slugs
 from shuangchuang.halls.supervision.models import (
