@@ -172,6 +172,8 @@ def test_periods_that_were_missed_are_owed_and_can_be_reported(small: SmallOffic
     client = _client(small.liaisons[unit])
     page = client.get("/supervision/mine/").content.decode()
     assert [address.replace(latest, code) in page for code in codes] == [True] * len(codes)
+    places = [page.index(address.replace(latest, code)) for code in codes]
+    assert places == sorted(places, reverse=True), "what is asked now stands first, then the newest that was missed"
 
     assert client.post(address.replace(latest, missed), _typed(text="补上的一期")).status_code == 302
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.shared.working_days import WorkingDays
 from shuangchuang.domain.supervision.model import IN_HAND
+from shuangchuang.domain.supervision.silence import owes
 from shuangchuang.halls.accounts.rights import reach
 from shuangchuang.halls.supervision.models import (
     ItemRecord,
@@ -45,6 +47,8 @@ class Owed:
     due: date | None = None
     more: str = ""
     period: str = ""  # code of the reporting period, where it is a report that is owed
+    missed: bool = False  # a later period is open already, and for this one nothing was ever sent
+    earlier: tuple[tuple[str, str], ...] = ()  # older missed periods of the same part: code, address
 
     def late(self, today: date) -> bool:
         """Whether its last day has passed."""
@@ -52,10 +56,22 @@ class Owed:
 
 
 def owed_by(user: Visitor, *, today: date, calendar: WorkingDays) -> list[Owed]:
-    """What the units somebody handles or signs for owe, the most urgent first; undated things last."""
+    """What the units somebody handles or signs for owe: the most urgent first, then what has no date, then what was missed."""
     handles, approves = reach(user, "supervision.handle").units, reach(user, "supervision.approve").units
     found = [*_handled(handles, today, calendar), *_to_approve(approves)]
-    return sorted(found, key=lambda one: (one.due or date.max, one.item.pk))
+    return sorted(_folded(found), key=lambda one: (one.missed, one.due or date.max, one.item.pk))
+
+
+def _folded(found: Iterable[Owed]) -> Iterator[Owed]:
+    """The missed periods of a unit's part as one thing, its newest; periods come newest first."""
+    heaps: dict[tuple[int, str], list[Owed]] = {}
+    for one in found:
+        if one.missed:
+            heaps.setdefault((one.item.pk, one.unit), []).append(one)
+        else:
+            yield one
+    for newest, *older in heaps.values():
+        yield replace(newest, earlier=tuple((one.period, one.url) for one in older))
 
 
 def _handled(units: frozenset[str], today: date, calendar: WorkingDays) -> list[Owed]:
@@ -98,7 +114,7 @@ def _handled(units: frozenset[str], today: date, calendar: WorkingDays) -> list[
             owing = [
                 due
                 for number, period in enumerate(periods.get(item.plan_id, ()))
-                if row.assigned_date <= period.last_date
+                if owes(row.assigned_date, period.last_date)
                 and (due := _reporting(party, period, reports.get((item.pk, period.pk)), sent, missed=number > 0))
             ]
             if owing:
@@ -131,10 +147,12 @@ def _reporting(
         back = report is not None and bool(report.reason)
         act = _("修改后重报") if back else _("补报") if missed else _("报送进度")
         reason = report.reason if report is not None else ""
-        return Owed("report", act, item, unit.slug, unit.name, url, period.due_date, reason, period.code)
+        return Owed(
+            "report", act, item, unit.slug, unit.name, url, period.due_date, reason, period.code, missed and not back
+        )
     if (item.pk, period.pk, unit.slug) in sent:
         return None
-    return Owed("part", _("填写本单位部分"), item, unit.slug, unit.name, url, period.due_date, "", period.code)
+    return Owed("part", _("填写本单位部分"), item, unit.slug, unit.name, url, period.due_date, "", period.code, missed)
 
 
 def _to_approve(units: frozenset[str]) -> list[Owed]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from shuangchuang.domain.supervision.model import IN_HAND, UNDER_CHECK, Stage
 from shuangchuang.domain.supervision.reminders import Audience, Watched, WatchedKind
+from shuangchuang.domain.supervision.silence import owes
 from shuangchuang.halls.accounts.models import User
 from shuangchuang.halls.accounts.queries.holders import holders_by_unit, holders_of, stand_ins_by_unit
 from shuangchuang.halls.supervision.models import (
@@ -135,11 +136,7 @@ def _of_unit(
     assigned = max(row.assigned_date, began) if row.assigned_date and unsigned else row.assigned_date
     lead = party.part == PartChoice.LEAD
     reporting = (
-        period is not None
-        and not unsigned
-        and row.stage in _REPORTING
-        and row.assigned_date is not None
-        and row.assigned_date <= period.last_date
+        period is not None and not unsigned and row.stage in _REPORTING and owes(row.assigned_date, period.last_date)
     )
     gone = report is not None and report.status in _OUT
     merged = report is not None and report.status == ReportStatus.MERGED

@@ -98,7 +98,7 @@ def silent_units(rows: QuerySet[ItemStateRecord], *, on: date) -> list[Silent]:
     for item, plan, assigned in standing:
         known = periods.get(plan, [])
         told = {period.code for period in known if (item, period.pk) in reported}
-        dues = [Due(period.code, period.due_date) for period in known]
+        dues = [Due(period.code, period.last_date, period.due_date) for period in known]
         if codes := missed(assigned, dues, told):
             owing[item] = codes
             runs[item] = in_a_row([period.code for period in known], codes)

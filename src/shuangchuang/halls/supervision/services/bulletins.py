@@ -54,7 +54,7 @@ def ways_of(plan: PlanRecord, *, last: date) -> Iterator[Way]:
 def counted(plan: PlanRecord, *, first: date, last: date) -> dict[str, Any]:
     """The figures of a bulletin as they are kept, worked out from the ledger."""
     periods = [
-        Due(period.code, period.due_date)
+        Due(period.code, period.last_date, period.due_date)
         for period in PeriodRecord.objects.filter(plan=plan, due_date__gte=first, due_date__lte=last).order_by("code")
     ]
     figures = figures_of(ways_of(plan, last=last), first=first, last=last, periods=periods, calendar=calendar())
