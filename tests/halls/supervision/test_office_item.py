@@ -84,3 +84,21 @@ def test_an_earlier_day_shows_the_story_until_then_and_no_form(small, signed_in)
     assert _offered(answer) == set()
     assert "拟立项" in words(answer)
     assert "办理中" not in words(answer)
+
+
+def test_a_limit_that_runs_says_its_last_day_and_how_it_came_about(small, signed_in):
+    item = small.handed_out(small.items[0])
+    page = item.get_absolute_url()
+    row = stands(item)
+
+    limits = tree(signed_in(small.office).get(page)).xpath("//section[@aria-labelledby='limits-title']//li[div]")
+
+    assert [box.xpath(".//span[@class='list-title']")[0].text for box in limits] == ["签收"]
+    lines = [line.text for line in limits[0].xpath(".//ol/li")]
+    assert lines[0].startswith(f"自{row.assigned_date.year}年{row.assigned_date.month}月{row.assigned_date.day}日起算")
+    assert len(lines) >= 3
+
+    for each in [party.unit.slug for party in item.parties.select_related("unit")]:
+        acting.sign(record=item, by=small.liaisons[each], at=MORNING + timedelta(days=1), unit=each)
+    after = tree(signed_in(small.office).get(page)).xpath("//section[@aria-labelledby='limits-title']//span/text()")
+    assert "签收" not in after

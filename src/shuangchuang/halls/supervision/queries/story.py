@@ -6,10 +6,19 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from shuangchuang.domain.supervision.silence import owes
 from shuangchuang.halls.accounts.queries.holders import holders_of
 from shuangchuang.halls.plans.models import PlanRecord
 from shuangchuang.halls.registry.models import UnitRecord
-from shuangchuang.halls.supervision.models import ItemRecord, ReportRecord, ReportStatus, StepRecord
+from shuangchuang.halls.supervision.models import (
+    ItemRecord,
+    ItemStateRecord,
+    PeriodRecord,
+    ReportRecord,
+    ReportStatus,
+    StageChoice,
+    StepRecord,
+)
 
 
 def units_of_place(plan: PlanRecord) -> dict[str, str]:
@@ -37,6 +46,16 @@ def reports_out(record: ItemRecord) -> QuerySet[ReportRecord]:
         .prefetch_related("parts__unit", "parts__evidence__file", "parts__written_by")
         .order_by("-period__last_date")
     )
+
+
+def period_owed(row: ItemStateRecord) -> PeriodRecord | None:
+    """The newest reporting period, if the item owes a report for it and none has left its unit."""
+    if row.stage not in (StageChoice.IN_PROGRESS, StageChoice.RETURNED):
+        return None
+    period = PeriodRecord.objects.filter(plan=row.item.plan_id).order_by("-last_date").first()
+    if period is None or not owes(row.assigned_date, period.last_date):
+        return None
+    return None if reports_out(row.item).filter(period=period).exists() else period
 
 
 def urges_of(record: ItemRecord) -> QuerySet[StepRecord]:

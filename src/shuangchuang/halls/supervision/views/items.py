@@ -24,11 +24,12 @@ from shuangchuang.halls.supervision.acts import GROUPS, WORDS_OF_REQUEST, Act
 from shuangchuang.halls.supervision.forms.acts import ActForm
 from shuangchuang.halls.supervision.models import ItemRecord
 from shuangchuang.halls.supervision.presenting import reasons_told, rows_shown, verdict
+from shuangchuang.halls.supervision.presenting_limits import running_limits
 from shuangchuang.halls.supervision.queries.breakdown import units_named
 from shuangchuang.halls.supervision.queries.items import end_of, item_seen_by, standing, story_of
 from shuangchuang.halls.supervision.queries.scope import actor_for, arranges
 from shuangchuang.halls.supervision.queries.splitting import splittable
-from shuangchuang.halls.supervision.queries.story import reports_out
+from shuangchuang.halls.supervision.queries.story import period_owed, reports_out
 from shuangchuang.halls.supervision.services.foreseeing import refusal_of
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import rolled
@@ -77,6 +78,7 @@ def _page(
         "children": rows_shown(children, on=seen.on),
         "steps": [_told_step(step) for step in steps],
         "deadlines": [step for step in reversed(steps) if step.kind in ("extension_granted", "resumed")],
+        "limits": [] if seen.day else running_limits(row, on=seen.on, period=period_owed(row)),
         "reports": reports,
         "silent": sorted({part.unit.name for each in reports[:1] for part in each.parts.all() if not part.text}),
         "chart": _chart(row, reports),
