@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import models
 from django.db.models import Q
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from shuangchuang.halls.accounts.models import GrantRecord, Role, User
 from shuangchuang.halls.accounts.rights import SCOPES_OF_ROLE
@@ -26,6 +27,7 @@ from shuangchuang.halls.registry import models as registry
 from shuangchuang.halls.supervision.guard import guard_ledger, unguard_ledger
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+_LET_GO: list[DjangoDbBlocker] = []  # by whom the guards of the logs can be put back
 
 
 def _kinds() -> list[type[models.Model]]:
@@ -151,11 +153,23 @@ def log_let_go(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("transactional_db")
-    guard_log()
-    guard_ledger()
+    blocker = request.getfixturevalue("django_db_blocker")
     yield
     unguard_log()
     unguard_ledger()
+    _LET_GO.append(blocker)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Once the tables are emptied the logs are guarded again, for the next test as for any user."""
+    yield
+    while _LET_GO:
+        blocker = _LET_GO.pop()
+        if nextitem is not None:  # after the last test the database is gone
+            with blocker.unblock():
+                guard_log()
+                guard_ledger()
 
 
 @pytest.fixture
