@@ -10,8 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from shuangchuang.domain.supervision.model import Verdict
-from shuangchuang.halls.supervision.models import ItemStateRecord
+from shuangchuang.halls.supervision.models import ItemStateRecord, PeriodRecord
+from shuangchuang.halls.supervision.queries.items import standing
+from shuangchuang.halls.supervision.queries.owed import owed_by
+from shuangchuang.halls.supervision.queries.ways import silent_units
 from shuangchuang.halls.supervision.services import acting, lighting
+from shuangchuang.halls.supervision.services.reporting import open_periods
 from tests.halls.pages import table, tree, words
 from tests.halls.supervision.large_office import a_large_office
 from tests.halls.supervision.small_office import MORNING
@@ -142,3 +146,18 @@ def test_an_earlier_day_is_kept_from_view_to_view(small, signed_in, way):
     tabs = tree(answer).xpath("//nav[@class='tabs']/a[not(contains(@href, 'reminders'))]/@href")
     assert len(tabs) == 6
     assert all("as_of=2026-03-02" in tab and "light=" in tab for tab in tabs)
+
+
+def test_what_was_handed_out_after_a_period_is_neither_owed_nor_silent_for_it(small, signed_in):
+    early, late = small.items[:2]
+    small.in_progress(early)  # 2 March
+    small.in_progress(late, at=datetime(2026, 4, 2, 1, 0, tzinfo=UTC))  # reports for March are due a week later
+    unit = small.lead_of(late)
+    open_periods(plan=small.plan, at=APRIL)
+    assert PeriodRecord.objects.get(plan=small.plan, code="2026-03").due_date > date(2026, 4, 2)
+
+    silent = silent_units(standing(small.office), on=date(2026, 4, 20))
+    owed = owed_by(small.liaisons[unit], today=date(2026, 4, 20), calendar=lighting.calendar())
+
+    assert {item for one in silent for item, _codes in one.items} == {early}
+    assert [one.period for one in owed if one.item == late and one.kind == "report"] == []
