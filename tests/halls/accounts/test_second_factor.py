@@ -131,6 +131,23 @@ def test_a_recovery_code_leads_in_once(lin):
     assert "验证码不对" in told(entered().post("/accounts/login/second-factor/", {"code": code}))
 
 
+def test_a_recovery_code_used_twice_is_told_as_one_at_once_and_long_after(lin):
+    client = entered()
+    _secret, url = set_up(client)
+    codes = re.findall(r"<li>(\d{8})</li>", client.get(url).content.decode())
+    for code in codes[:2]:
+        entered().post("/accounts/login/second-factor/", {"code": code})
+
+    entered().post("/accounts/login/second-factor/", {"code": codes[0]})
+    cache.clear()  # long after
+    again = entered().post("/accounts/login/second-factor/", {"code": codes[1]})
+
+    assert "验证码不对" in told(again)
+    told_of = MessageRecord.objects.filter(recipient=lin, kind__contains="reused").values_list("kind", flat=True)
+    assert list(told_of) == ["accounts.recovery_code_reused"] * 2
+    assert SignInRecord.objects.filter(user=lin, event="second_factor_failed").count() == 2
+
+
 def test_a_remembered_device_is_not_asked_again_and_another_is(lin):
     secret, _url = set_up(entered())
     client = entered()

@@ -269,8 +269,29 @@ def test_a_list_that_begins_before_the_one_in_force_is_refused(group, office):
     answer = confirm(office, group, ["桂林市人民政府"], "2023-01-01")
 
     assert answer.status_code == 422
-    assert "晚于现行名单" in told(answer)
+    assert "不能早于现行名单" in told(answer)
     assert [row.member.name for row in GroupMemberRecord.objects.all()] == ["南宁市人民政府"]
+
+
+def test_a_list_is_corrected_on_the_very_day_it_begins_and_the_log_keeps_the_wrong_one(group, office):
+    confirm(office, group, ["柳州市人民政府"], "2021-01-27")
+    confirm(office, group, ["南宁市人民政府", "柳州市人民政府"], "2024-06-01")
+
+    assert confirm(office, group, ["南宁市人民政府", "桂林市人民政府"], "2024-06-01").status_code == 302
+
+    lists = [
+        (first, until, [row.member.name for row in members])
+        for first, until, _source, members in queries.lists_of_group(group)
+    ]
+    assert lists == [
+        (date(2024, 6, 1), None, ["南宁市人民政府", "桂林市人民政府"]),
+        (date(2021, 1, 27), date(2024, 6, 1), ["柳州市人民政府"]),
+    ]
+    line = AuditRecord.objects.get(action="registry.correct_group")
+    slugs = {unit.name: unit.slug for unit in UnitRecord.objects.all()}
+    assert line.before == {"members": sorted(slugs[name] for name in ("南宁市人民政府", "柳州市人民政府"))}
+    assert line.after == {"members": sorted(slugs[name] for name in ("南宁市人民政府", "桂林市人民政府"))}
+    assert "更正名单" in words(office.get(f"/registry/units/{group.slug}/"))
 
 
 def test_an_empty_list_is_refused(group, office):

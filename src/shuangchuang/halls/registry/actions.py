@@ -49,6 +49,7 @@ name_actions(
         "registry.update_unit": _("修改单位"),
         "registry.add_name": _("登记单位名称"),
         "registry.confirm_group": _("确认名单"),
+        "registry.correct_group": _("更正名单"),
         "registry.register_organisation": _("登记组织"),
         "registry.name_organisation": _("补登组织名称"),
         "registry.refuse_claim": _("统一身份认证声明的单位未采用"),

@@ -10,6 +10,7 @@ from allauth.core import context, ratelimit
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings as second_factor
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from shuangchuang.domain.shared.contacts import ContactUnclear, contact
 from shuangchuang.halls.accounts.entrance import lockout, lookup
 from shuangchuang.halls.accounts.entrance.telling import tell
 from shuangchuang.halls.accounts.fields import CodeField, ContactField, PasswordField
-from shuangchuang.halls.accounts.models import SignInEvent
+from shuangchuang.halls.accounts.models import SignInEvent, User
 
 # A code is taken while it is shown, and for so many turns before and after.
 _CODE_SECONDS = second_factor.TOTP_PERIOD * (2 * second_factor.TOTP_TOLERANCE + 1)
@@ -91,17 +92,28 @@ class _SecondFactor(mfa.BaseAuthenticateForm):
     def clean_code(self) -> str:
         """
         Not looked at while the account is locked. A code that was good is good once for as long as the app shows it
-        and clocks may differ, which is longer than allauth remembers it; who holds the app is told of a second use.
+        and clocks may differ, which is longer than allauth remembers it; a recovery code is good once for ever. The
+        owner is told of a second use, and of which kind.
         """
         lockout.refuse_if_locked(context.request, self.user)
-        key = f"second_factor_used:{self.user.pk}:{normalize_user_code(self.cleaned_data['code'])}"
-        if cache.get(key) is None:
+        entered = normalize_user_code(self.cleaned_data["code"])
+        key = f"second_factor_used:{self.user.pk}:{entered}"
+        if cache.get(key) is None and not _is_spent_recovery_code(self.user, entered):
             code = super().clean_code()
             if cache.add(key, True, _CODE_SECONDS):
                 return code
         lockout.count_failure(context.request, self.user, SignInEvent.SECOND_FACTOR_FAILED)
-        tell("second_factor_reused", self.user, {})
+        recovery = _is_spent_recovery_code(self.user, entered)
+        tell("recovery_code_reused" if recovery else "second_factor_reused", self.user, {})
         raise get_adapter().validation_error("incorrect_code")
+
+
+def _is_spent_recovery_code(user: User, code: str) -> bool:
+    kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    if kept is None:
+        return False
+    codes = kept.wrap()
+    return code in codes.generate_codes() and code not in codes.get_unused_codes()
 
 
 class SecondFactorForm(_SecondFactor, mfa.AuthenticateForm):

@@ -69,7 +69,7 @@ class GroupForm(forms.Form):
         label=_("成员"),
         queryset=UnitRecord.objects.none(),
         widget=ManyChoices,
-        help_text=_("已按现行名单勾选；保存后，现行名单到新名单起始日期为止。"),
+        help_text=_("已按现行名单勾选；保存后，现行名单到新名单起始日期为止。起始日期与现行名单相同的，按更正处理。"),
     )
     valid_from = forms.DateField(label=_("起始日期"), widget=DayInput())
     source = forms.CharField(label=_("名单依据"), max_length=200, help_text=_("写明文件名、文号或会议。"))

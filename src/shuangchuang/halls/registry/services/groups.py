@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import F
 
 from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.registry.models import GroupMemberRecord, UnitRecord
@@ -26,6 +27,9 @@ def confirm_group(
     """
     Put a confirmed list behind a group name from a day on; the list before it ends that day.
 
+    A list that begins on the very day the one in force began corrects it: that one never held for a day,
+    so it goes, and the log keeps who stood on it.
+
     :raises UnitRefused: the unit is no group, or the list is empty or begins before the one in force.
     """
     wanted = list(members)
@@ -33,9 +37,15 @@ def confirm_group(
         raise UnitRefused("not_a_group", "“{name}”不是集合名称，不能登记成员名单。", name=group.name)
     if not wanted:
         raise UnitRefused("list_empty", "名单里还没有单位。请至少选择一个成员。")
+    UnitRecord.objects.filter(pk=group.pk).update(
+        order=F("order")
+    )  # two lists confirmed at once come one after another
     current = GroupMemberRecord.objects.filter(group=group, valid_until__isnull=True)
-    if current.filter(valid_from__gte=valid_from).exists():
-        raise UnitRefused("list_too_early", "新名单的起始日期应晚于现行名单。请核对日期。")
+    if current.filter(valid_from__gt=valid_from).exists():
+        raise UnitRefused("list_too_early", "新名单的起始日期不能早于现行名单。请核对日期。")
+    corrected = current.filter(valid_from=valid_from)
+    wrong = list(corrected.order_by("member__slug").values_list("member__slug", flat=True))
+    corrected.delete()
     current.update(valid_until=valid_from)
     GroupMemberRecord.objects.bulk_create(
         GroupMemberRecord(
@@ -50,8 +60,10 @@ def confirm_group(
     )
     record_audit(
         actor=confirmed_by,
-        action="registry.confirm_group",
+        action="registry.correct_group" if wrong else "registry.confirm_group",
         subject=f"unit:{group.slug}",
         at=confirmed_at,
         details={"members": len(wanted), "valid_from": valid_from.isoformat()},
+        before={"members": wrong} if wrong else None,
+        after={"members": sorted(member.slug for member in wanted)} if wrong else None,
     )
