@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from shuangchuang.domain.shared import Refusal
-from shuangchuang.domain.supervision import arranging, checking, handling
+from shuangchuang.domain.supervision import arranging, checking, handling, succeeding
 from shuangchuang.domain.supervision.evolving import evolve, replay
 from shuangchuang.domain.supervision.model import Actor, Commitment, Event, Item, Kind, Part, Urging, Verdict
 
@@ -26,6 +26,8 @@ TABLE: dict[str, set[tuple[str, str]]] = {
     "signed": {("assigned", "in_progress"), *((one, one) for one in HAND)},
     "request_withdrawn": {(one, one) for one in {*HAND, *CHECK, "suspended"}},
     "transferred": {("approved", "approved"), *((one, one) for one in HAND), *((one, "assigned") for one in HAND)},
+    "succeeded": {(one, one) for one in {"proposed", "approved", "suspended", "closed", "withdrawn", *HAND, *CHECK}},
+    "owner_handed_on": {(one, one) for one in {"proposed", "approved", "suspended", *HAND, *CHECK}},
     "report_submitted": {(one, to) for one in ("in_progress", "returned") for to in (one, "reported")},
     "report_accepted": {(one, one) for one in HAND | CHECK},
     "report_returned": {("reported", "in_progress"), *((one, one) for one in {*HAND, "reported"})},
@@ -50,6 +52,8 @@ ASIDE = {
     Kind.URGED,
     Kind.JUDGED,
     Kind.TRANSFERRED,
+    Kind.SUCCEEDED,
+    Kind.OWNER_HANDED_ON,
     Kind.BROKEN_DOWN,
     Kind.REPORT_RETURNED,
 }
@@ -117,6 +121,8 @@ class AnyWay:
             lambda: arranging.approve(item, who, on=on),
             lambda: arranging.assign(item, who, sign_by=on, on=on),
             lambda: arranging.transfer(item, who, away=unit, to=other, reason=words, ground=words, on=on),
+            lambda: succeeding.succeed(item, away=unit, to=other, on=on, by=None, ground="文"),
+            lambda: succeeding.hand_on(item, to=chance.randrange(1, 9), names="", on=on, by=None),
             lambda: arranging.grant_extension(
                 item, who, until=later, ground=words, on=on, overdue=chance.randrange(5)
             ),
@@ -157,7 +163,8 @@ class AnyWay:
         """Some commitment, not always a sound one."""
         deadline = self.chance.choice([self.item.deadline or date(2026, 6, 30), date(2026, 12, 31), date(2025, 1, 1)])
         weight = Decimal(self.chance.choice(["1", "2.5", "0", "0.00001", "NaN"]))
-        return Commitment(date(2026, 1, 1), deadline, self.chance.choice([Decimal(1), weight]))
+        owner = self.chance.choice([None, 1, 2])
+        return Commitment(date(2026, 1, 1), deadline, self.chance.choice([Decimal(1), weight]), owner=owner)
 
     def try_something(self) -> None:
         """One command; refused by name, or taken."""

@@ -26,6 +26,6 @@ def test_an_item_lived_through_at_random_for_long(seed: int):
 
 
 def test_the_random_ways_take_every_step_there_is():
-    taken = {event.kind for seed in range(120) for event in live(seed, commands=COMMANDS).events}
+    taken = {event.kind for seed in range(240) for event in live(seed, commands=COMMANDS).events}
 
     assert taken == set(Kind) - {Kind.LIT, Kind.ROLLED_UP}  # those two are the system's own

@@ -161,6 +161,27 @@ def _transferred(item: Item, event: Event) -> Item:
     )
 
 
+def _succeeded(item: Item, event: Event) -> Item:
+    facts = event.facts
+    parties = tuple(
+        Party(unit, Part(part), date.fromisoformat(signed) if signed else None)
+        for unit, part, signed in facts["parties"]
+    )
+    return replace(
+        item,
+        parties=parties,
+        verifier=facts["verifier"],
+        office=facts["office"],
+        request=replace(item.request, unit=facts["asks"]) if item.request else None,
+    )
+
+
+def _owner_handed_on(item: Item, event: Event) -> Item:
+    if item.commitment is None:
+        return item
+    return replace(item, commitment=replace(item.commitment, owner=event.facts["to"]))
+
+
 def _report_submitted(item: Item, event: Event) -> Item:
     facts = event.facts
     final, late, report = facts.get("final", False), bool(facts.get("late")), facts["report"]
@@ -298,6 +319,8 @@ _CHANGES: Mapping[Kind, Callable[[Item, Event], Item]] = {
     Kind.EXTENSION_REFUSED: _extension_refused,
     Kind.OBJECTION_REFUSED: _request_gone,
     Kind.TRANSFERRED: _transferred,
+    Kind.SUCCEEDED: _succeeded,
+    Kind.OWNER_HANDED_ON: _owner_handed_on,
     Kind.REPORT_SUBMITTED: _report_submitted,
     Kind.REPORT_ACCEPTED: _report_accepted,
     Kind.REPORT_RETURNED: _report_returned,

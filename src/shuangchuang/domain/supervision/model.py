@@ -140,6 +140,8 @@ class Kind(StrEnum):
     EXTENSION_REFUSED = "extension_refused"
     OBJECTION_REFUSED = "objection_refused"
     TRANSFERRED = "transferred"
+    SUCCEEDED = "succeeded"  # a unit went into another: its part goes along
+    OWNER_HANDED_ON = "owner_handed_on"
     REPORT_SUBMITTED = "report_submitted"
     REPORT_ACCEPTED = "report_accepted"
     REPORT_RETURNED = "report_returned"

@@ -37,6 +37,8 @@ STEP_WORDS = {
     "extension_refused": _("不同意延期"),
     "objection_refused": _("不采纳异议"),
     "transferred": _("转办"),
+    "succeeded": _("由承继单位接办"),
+    "owner_handed_on": _("责任人交接"),
     "report_submitted": _("报送进度"),
     "report_accepted": _("接收报送"),
     "report_returned": _("退回报送"),
@@ -119,6 +121,7 @@ _INSPECTION = {
     "uphold": _("复核维持督查结论"),
     "change": _("复核变更督查结论"),
     "close": _("办结专项督查"),
+    "hand_on": _("交接督查组工作"),
     "cancel": _("终止专项督查"),
 }
 

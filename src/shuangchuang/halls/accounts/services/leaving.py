@@ -23,7 +23,7 @@ from shuangchuang.halls.accounts.services.appointing import (
     running_grants,
 )
 from shuangchuang.halls.accounts.services.sessions import end_sessions
-from shuangchuang.halls.notices.services import publish, record_audit
+from shuangchuang.halls.notices.services import notify, publish, record_audit
 
 
 @transaction.atomic
@@ -160,6 +160,14 @@ def hand_over(
         kind="accounts.handed_over",
         subject=f"user:{leaver.pk}",
         payload={"user": leaver.pk, "to": successor.pk, "offices": moved, "rows": rows},
+        at=handed_at,
+    )
+    notify(
+        kind="accounts.handed_over",
+        recipients=[successor],
+        values={"leaver": str(leaver), "offices": moved, "rows": sum(rows.values())},
+        subject=f"user:{leaver.pk}",
+        link="/desk/",
         at=handed_at,
     )
     return HandOver(offices=moved, rows=rows)

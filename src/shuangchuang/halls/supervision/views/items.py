@@ -39,7 +39,7 @@ from shuangchuang.halls.supervision.views.as_of import seen_of
 _WORDS = {
     "basis": "来源和依据", "result": "预期成果", "ground": "依据或理由", "reason": "理由", "contact": "联系人",
     "message": "催办的话", "method": "核查方式", "finding": "核查情况", "conclusion": "办结结论",
-    "instruction": "批示",
+    "instruction": "批示", "change": "变化",
 }  # fmt: skip
 
 
