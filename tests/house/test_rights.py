@@ -76,6 +76,8 @@ OF_ONES_OWN = {
     "registry:list_institution",
     "registry:reverse_merge",
     "registry:end_post",
+    "registry:confirm_succession",
+    "registry:withdraw_succession",
     "accounts:stand_in",
     "accounts:lend",
     "accounts:end",

@@ -26,7 +26,7 @@ NO_PAGE = {
 # Pages that are there only in the midst of an act, or of a row that somebody has to make first.
 IN_THE_MIDST = {
     "home:correction", "notices:preview", "notices:job", "registry:import_preview", "registry:import_profiles_preview", "supervision:ledger_preview",
-    "registry:profile_history", "registry:end_post", "registry:correct", "registry:invitation_by_link",
+    "registry:profile_history", "registry:end_post", "registry:confirm_succession", "registry:withdraw_succession", "registry:correct", "registry:invitation_by_link",
     "access:webhook", "access:sending", "accounts:password_link", "account_confirm_login_code", "mfa_authenticate", "mfa_trust",
     "mfa_reauthenticate", "account_email_verification_sent", "account_verify_phone", "account_set_password",
     # There only where an identity provider is set.

@@ -91,7 +91,7 @@ def test_a_succession_taken_back_at_once_leaves_the_item_as_it_was(parties: tupl
     taken = succeed(item, away="a", to="b", on=LATER, by=None, ground="")
 
     after = evolve(item, taken)
-    back = evolve(after, give_back(after, before=item, taken=taken, on=LATER, by=None, ground=""))
+    back = evolve(after, give_back(after, before=item, taken=taken, of=1, on=LATER, by=None, ground=""))
 
     assert back == item
 
@@ -102,12 +102,12 @@ def test_what_the_successor_signed_counts_and_what_changed_hands_since_stays():
     after = evolve(item, taken)
 
     signed = replace(after, stage=Stage.IN_PROGRESS, parties=(Party("b", LEAD, LATER), Party("c", COOP)))
-    back = evolve(signed, give_back(signed, before=item, taken=taken, on=LATER, by=None, ground=""))
+    back = evolve(signed, give_back(signed, before=item, taken=taken, of=1, on=LATER, by=None, ground=""))
     assert (back.stage, back.parties) == (Stage.IN_PROGRESS, (Party("a", LEAD, LATER), Party("c", COOP)))
 
     passed_on = replace(after, parties=(Party("d", LEAD), Party("c", COOP)))
     with pytest.raises(Unsound, match="又有变动"):
-        give_back(passed_on, before=item, taken=taken, on=LATER, by=None, ground="")
+        give_back(passed_on, before=item, taken=taken, of=1, on=LATER, by=None, ground="")
 
 
 def test_another_answers_for_the_item_and_all_else_that_was_agreed_stays():

@@ -346,3 +346,30 @@ def test_the_preview_names_what_stands_in_the_way(doubles, office):
     assert "请先修订计划" in words(page)
     assert "确认合并" not in words(page)
     assert f"/registry/units/{gone.slug}/" not in [at for at in links(page) if at.endswith("undo/")]
+
+
+def test_a_succession_is_confirmed_with_its_day_and_taken_back_with_a_reason(coordinator, office):
+    before, after = a_unit("市科委"), a_unit("市科技局")
+    page = f"/registry/units/{before.slug}/"
+    form = {"kind": "renamed", "after": after.slug, "source": "机构改革方案"}
+    office.post(f"{page}succession/", form)
+    record = registry.UnitSuccessionRecord.objects.get()
+    assert f"{page}succession/{record.pk}/confirm/" in links(office.get(page))
+
+    assert office.post(f"{page}succession/{record.pk}/confirm/", {"effective_date": ""}).status_code == 422  # from which day?
+    assert office.post(f"{page}succession/{record.pk}/confirm/", {"effective_date": "2026-03-01"}).status_code == 302
+
+    record.refresh_from_db()
+    assert (record.confirmed, record.effective_date) == (True, date(2026, 3, 1))
+    assert dict(queries.heirs_on(date(2026, 3, 1))) == {before.slug: after.slug}
+    assert dict(queries.heirs_on(date(2026, 2, 28))) == {}
+    again = office.post(f"{page}succession/{record.pk}/confirm/", {"effective_date": "2026-04-01"})
+    assert "已经核实" in told(again)
+
+    office.post(f"{page}succession/{record.pk}/withdraw/", {"reason": "登记错了单位"})
+
+    assert not registry.UnitSuccessionRecord.objects.exists()
+    lines = AuditRecord.objects.filter(action="registry.withdraw_succession")
+    assert {line.subject for line in lines} == {f"unit:{before.slug}", f"unit:{after.slug}"}
+    assert lines[0].before["effective_date"] == "2026-03-01"
+    assert office.get(f"{page}succession/{record.pk}/withdraw/").status_code == 404

@@ -6,9 +6,10 @@ step names both, so that the item's story still says who it was before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from shuangchuang.domain.supervision.asking import at, works
@@ -45,12 +46,31 @@ def named_in(item: Item, unit: str) -> bool:
     return item.party(unit) is not None or unit in (item.verifier, item.office) or asks
 
 
-def succeed(item: Item, *, away: str, to: str, on: date, by: int | None, ground: str, names: str = "") -> Event:
+class Cause(StrEnum):
+    """Why a unit stands in another's place."""
+
+    SUCCESSION = "succession"  # 更名、并入 on record
+    MERGE = "merge"  # two rows of the registry turned out to be one unit
+    BACK = "back"  # one of these was recorded by mistake
+
+
+def succeed(
+    item: Item,
+    *,
+    away: str,
+    to: str,
+    on: date,
+    by: int | None,
+    cause: Cause = Cause.SUCCESSION,
+    ground: str = "",
+    names: str = "",
+    carried: Mapping[str, list[int]] | None = None,
+) -> Event:
     """
     承继: what the item says of ``away`` is said of ``to`` from now on; at any stage, for it decides nothing.
 
     A unit that has a part already stands once, with the greater part. Nobody verifies what it handles: where the
-    verifier and a unit that handles become one, the office verifies.
+    verifier and a unit that handles become one, the office verifies. ``carried`` are ids of open papers that go along.
 
     :raises Unsound: the item does not name the unit, or both are one.
     """
@@ -61,6 +81,8 @@ def succeed(item: Item, *, away: str, to: str, on: date, by: int | None, ground:
     facts = {
         "from": away,
         "to": to,
+        "cause": cause.value,
+        "carried": dict(carried or {}),
         "parties": _kept(parties),
         "verifier": "" if verifier in {party.unit for party in parties} else verifier,
         "office": to if item.office == away else item.office,
@@ -70,12 +92,13 @@ def succeed(item: Item, *, away: str, to: str, on: date, by: int | None, ground:
 
 
 def give_back(
-    item: Item, *, before: Item, taken: Event, on: date, by: int | None, ground: str, names: str = ""
+    item: Item, *, before: Item, taken: Event, of: int, on: date, by: int | None, ground: str = "", names: str = ""
 ) -> Event:
     """
     A succession that was recorded by mistake is taken back: ``before`` is the item as it stood when ``taken`` was.
 
-    What changed hands since stays where it is; what the successor signed counts as signed.
+    What changed hands since stays where it is; what the successor signed counts as signed. ``of`` is the sequence of
+    the step that is taken back.
 
     :raises Unsound: nothing is as the succession left it.
     """
@@ -88,6 +111,8 @@ def give_back(
     facts = {
         "from": taken.facts["to"],
         "to": taken.facts["from"],
+        "cause": Cause.BACK.value,
+        "of": of,
         "parties": _kept(parties),
         "verifier": before.verifier if item.verifier == taken.facts["verifier"] else item.verifier,
         "office": before.office if item.office == taken.facts["office"] else item.office,

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,3 +80,29 @@ def _circle_on(day: date, rank: Rank, ranks: Collection[Rank]) -> bool:
             return False
         unit = above[unit]
     return True
+
+
+def heirs(went: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """
+    For each unit that went into another, the unit that has its work in the end.
+
+    One that is said to have gone into two, or in a circle, has no heir: a person has to say who it is.
+
+    >>> heirs([("科委", "科技厅"), ("科技厅", "科技和工业厅"), ("经委", "工信厅"), ("经委", "国资委")])
+    {'科委': '科技和工业厅', '科技厅': '科技和工业厅'}
+    """
+    onward: dict[str, set[str]] = {}
+    for before, after in went:
+        onward.setdefault(before, set()).add(after)
+    found = {unit: _last(unit, onward) for unit in onward}
+    return {unit: heir for unit, heir in found.items() if heir is not None}
+
+
+def _last(unit: str, onward: Mapping[str, set[str]]) -> str | None:
+    seen = {unit}
+    while after := onward.get(unit):
+        if len(after) > 1 or after <= seen:
+            return None
+        (unit,) = after
+        seen.add(unit)
+    return unit

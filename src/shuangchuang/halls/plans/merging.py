@@ -24,7 +24,7 @@ def _clashes(gone: UnitRecord, kept: UnitRecord) -> list[str]:
     ]
 
 
-def _move(keys: list[int], before: UnitRecord, after: UnitRecord) -> None:
+def _move(keys: list[int], before: UnitRecord, after: UnitRecord, _by: object, _at: object) -> None:
     AssignmentRecord.objects.filter(pk__in=keys, unit=before).update(unit=after)
 
 

@@ -64,6 +64,8 @@ name_actions(
         "registry.withdraw_invitation": _("撤回授权邀请"),
         "registry.set_parent": _("登记上级单位"),
         "registry.record_succession": _("登记沿革"),
+        "registry.confirm_succession": _("核实沿革"),
+        "registry.withdraw_succession": _("撤销沿革"),
         "registry.enter_post": _("登记单位人员"),
         "registry.end_post": _("登记离任"),
         "registry.end_group_list": _("停用名单"),
@@ -89,6 +91,11 @@ name_subjects(
 )
 name_events(
     {
+        "registry.merge_units": _("合并重复单位"),
+        "registry.reverse_merge": _("撤销合并"),
+        "registry.record_succession": _("登记沿革"),
+        "registry.confirm_succession": _("核实沿革"),
+        "registry.withdraw_succession": _("撤销沿革"),
         "registry.organisation_registered": _("登记组织"),
         "registry.mandate_entered": _("登记授权"),
         "registry.mandate_ended": _("终止授权"),

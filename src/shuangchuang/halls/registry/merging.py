@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.utils.functional import Promise
 
 from shuangchuang.halls.registry.models import UnitRecord
@@ -22,14 +24,15 @@ class Moving:
     One kind of row that names a unit.
 
     ``find(unit)`` gives the keys of its rows; ``clashes(gone, kept)`` says, in words, which rows cannot
-    stand beside those of the other; ``move(keys, before, after)`` moves those that still name ``before``.
+    stand beside those of the other; ``move(keys, before, after, by, at)`` moves those that still name ``before``,
+    and is asked the other way round when the merge is taken back.
     """
 
     code: str
     title: str | Promise
     find: Callable[[UnitRecord], list[int]]
     clashes: Callable[[UnitRecord, UnitRecord], list[str]]
-    move: Callable[[list[int], UnitRecord, UnitRecord], None]
+    move: Callable[[list[int], UnitRecord, UnitRecord, AbstractBaseUser, datetime], None]
 
 
 _KINDS: dict[str, Moving] = {}

@@ -11,7 +11,9 @@ class SupervisionConfig(AppConfig):
     verbose_name = "督办督查"
 
     def ready(self) -> None:
-        """Say what of an officer's goes along in a hand-over."""
+        """Say what goes along when an officer hands everything over, and when two units become one."""
         from shuangchuang.halls.supervision.holdings import register_holdings
+        from shuangchuang.halls.supervision.merging import register_moving
 
         register_holdings()
+        register_moving()

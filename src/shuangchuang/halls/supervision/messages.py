@@ -82,6 +82,12 @@ KINDS = (
         body=_("详情和理由见事项页。"),
     ),
     MessageKind(
+        code="supervision.succeeded",
+        name=_("承继的督办事项"),
+        title=_("“{before}”的 {count} 件督办事项由“{after}”接办"),
+        body=_("按单位沿革登记办理：责任、签收和没有报出的填报一并转入。请核对责任人，需要的到事项页重新确定。"),
+    ),
+    MessageKind(
         code="supervision.inspection_submitted",
         name=_("专项督查方案送审"),
         title=_("“{title}”的方案待批准"),

@@ -13,13 +13,15 @@ from shuangchuang.halls.supervision.services.issuing import RENDER, keep_files, 
 from shuangchuang.halls.supervision.services.lighting import relight_all
 from shuangchuang.halls.supervision.services.reminding import remind_all
 from shuangchuang.halls.supervision.services.reporting import open_periods
+from shuangchuang.halls.supervision.services.succession import follow_successions
 
 
 @scheduled("supervision.nightly", daily_at=time(1, 30), title=_("督办：开启报送期、更新红黄绿灯"), attempts=3)
 def nightly(context: Context, *, due_at: datetime) -> None:
-    """Open the periods that have ended and give every item the light of the day."""
+    """Open the periods that have ended, follow the successions of the day, and give every item the light of the day."""
     for plan in adopted_plans().filter(items__isnull=False):
         open_periods(plan=plan, at=context.now())
+    follow_successions(at=context.now())
     relight_all(at=context.now())
 
 

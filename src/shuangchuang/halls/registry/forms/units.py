@@ -133,9 +133,32 @@ class SuccessionForm(forms.Form):
     after = UnitField(
         label=_("去向单位"), help_text=_("填名录里的简称或单位编号。"), widget=forms.TextInput(attrs=_UNIT)
     )
-    effective_date = forms.DateField(label=_("生效日期"), required=False, widget=DayInput())
+    effective_date = forms.DateField(
+        label=_("生效日期"),
+        required=False,
+        help_text=_("更名和并入核实以后，从这一天起，未办结的督办事项由去向单位接办。"),
+        widget=DayInput(),
+    )
     source = forms.CharField(label=_("依据"), max_length=200, help_text=_("写明文件名、文号。"))
     confirmed = forms.BooleanField(label=_("已对照文件核实"), required=False)
+
+
+class ConfirmSuccessionForm(forms.Form):
+    """From which day the successor has the work."""
+
+    effective_date = forms.DateField(
+        label=_("生效日期"),
+        help_text=_("按文件写。更名和并入从这一天起，未办结的督办事项由去向单位接办；日期在以后的，到那天再转。"),
+        widget=DayInput(),
+    )
+
+
+class WithdrawSuccessionForm(forms.Form):
+    """Why a succession should not have been entered."""
+
+    reason = forms.CharField(
+        label=_("理由"), max_length=200, help_text=_("已经由去向单位接办的督办事项，没有再变动的会退回原单位。")
+    )
 
 
 class PostForm(forms.Form):

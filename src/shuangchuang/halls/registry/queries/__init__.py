@@ -18,6 +18,7 @@ from shuangchuang.halls.registry.queries.invitations import (
     invitations_from,
     invitations_of,
 )
+from shuangchuang.halls.registry.queries.lineage import heirs_on
 from shuangchuang.halls.registry.queries.mandates import (
     mandate_for,
     mandate_of_id,
@@ -65,6 +66,7 @@ from shuangchuang.halls.registry.queries.units import (
 )
 
 __all__ = [
+    "heirs_on",
     "proof_of_file",
     "called_on",
     "higher_units",

@@ -22,11 +22,13 @@ from shuangchuang.halls.registry.services.inviting import (
     withdraw_invitation,
 )
 from shuangchuang.halls.registry.services.lineage import (
+    confirm_succession,
     end_group_list,
     end_post,
     enter_post,
     record_succession,
     set_parent,
+    withdraw_succession,
 )
 from shuangchuang.halls.registry.services.mandates import (
     MandateMovedOn,
@@ -94,7 +96,9 @@ __all__ = [
     "end_group_list",
     "end_post",
     "enter_post",
+    "confirm_succession",
     "record_succession",
+    "withdraw_succession",
     "set_parent",
     "merge_units",
     "reverse_merge",

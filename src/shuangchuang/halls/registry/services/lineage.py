@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from shuangchuang.domain.units import Rank, Term, closes_a_circle
-from shuangchuang.halls.notices.services import record_audit
+from shuangchuang.halls.notices.services import publish, record_audit
 from shuangchuang.halls.registry.models import (
     GroupMemberRecord,
     SuccessionKind,
@@ -90,16 +90,65 @@ def record_succession(
     )
     if not made:
         raise UnitRefused("succession_exists", "这条沿革已经登记。")
-    for unit in (before, after):
-        record_audit(
-            actor=recorded_by,
-            action="registry.record_succession",
-            subject=f"unit:{unit.slug}",
-            at=recorded_at,
-            after={"before": before.slug, "after": after.slug, "kind": kind, "effective_date": effective_date},
-            why=source,
-        )
+    _note_succession(record, "record", by=recorded_by, at=recorded_at, why=source)
     return record
+
+
+@transaction.atomic
+def confirm_succession(
+    *, succession: UnitSuccessionRecord, effective_date: date, confirmed_by: AbstractBaseUser, confirmed_at: datetime
+) -> None:
+    """
+    Somebody compared the succession with the document: from its day on the successor has the work.
+
+    :raises UnitRefused: it was confirmed or withdrawn already.
+    """
+    waiting = UnitSuccessionRecord.objects.filter(pk=succession.pk, confirmed=False)
+    if not waiting.update(confirmed=True, effective_date=effective_date):
+        raise UnitRefused("succession_settled", "这条沿革已经核实或撤销。请刷新页面。")
+    succession.refresh_from_db()
+    _note_succession(succession, "confirm", by=confirmed_by, at=confirmed_at, why=succession.source)
+
+
+@transaction.atomic
+def withdraw_succession(
+    *, succession: UnitSuccessionRecord, reason: str, withdrawn_by: AbstractBaseUser, withdrawn_at: datetime
+) -> None:
+    """
+    Take a succession off the record that was entered by mistake; the log keeps what it said.
+
+    :raises UnitRefused: no reason is given, or it is gone already.
+    """
+    if not reason.strip():
+        raise UnitRefused("withdrawal_without_reason", "请写明撤销的理由。")
+    if not UnitSuccessionRecord.objects.filter(pk=succession.pk).delete()[0]:
+        raise UnitRefused("succession_settled", "这条沿革已经核实或撤销。请刷新页面。")
+    _note_succession(succession, "withdraw", by=withdrawn_by, at=withdrawn_at, why=reason.strip())
+
+
+def _note_succession(
+    succession: UnitSuccessionRecord, verb: str, *, by: AbstractBaseUser, at: datetime, why: str
+) -> None:
+    said = {
+        "before": succession.before.slug,
+        "after": succession.after.slug,
+        "kind": succession.kind,
+        "effective_date": succession.effective_date,
+        "confirmed": succession.confirmed,
+    }
+    for unit in (succession.before, succession.after):
+        record_audit(
+            actor=by,
+            action=f"registry.{verb}_succession",
+            subject=f"unit:{unit.slug}",
+            at=at,
+            before=said if verb == "withdraw" else None,
+            after=None if verb == "withdraw" else said,
+            why=why,
+        )
+    day = said["effective_date"]
+    payload = {**said, "effective_date": day.isoformat() if isinstance(day, date) else None}
+    publish(kind=f"registry.{verb}_succession", subject=f"unit:{succession.before.slug}", payload=payload, at=at)
 
 
 @transaction.atomic

@@ -79,7 +79,7 @@ def merge_units(
     if clashes:
         raise UnitRefused(
             "merge_clashes",
-            "有 {count} 处两个单位同时承担同一职责，如“{first}”。请先修订计划，再合并。",
+            "有 {count} 处两个单位同时承担同一职责，如“{first}”。请先改好这些登记，再合并。",
             count=len(clashes),
             first=clashes[0],
         )
@@ -89,7 +89,7 @@ def merge_units(
         moved["rows"][_key(kind, field)] = _move_own(kind, field, gone, kept, moved["dropped"])
     for other in merging.all_kinds():
         keys = other.find(gone)
-        other.move(keys, gone, kept)
+        other.move(keys, gone, kept, merged_by, merged_at)
         moved["halls"][other.code] = keys
     move_scope(scope_kind=ScopeKind.UNIT, before=gone.slug, after=kept.slug, moved_by=merged_by, moved_at=merged_at)
     borne = {kept.name, *kept.names.values_list("name", flat=True)}
@@ -180,7 +180,7 @@ def reverse_merge(*, merge: UnitMergeRecord, reversed_by: AbstractBaseUser, reve
     for entry in serializers.deserialize("python", merge.moved["dropped"]):
         entry.save()
     for other in merging.all_kinds():
-        other.move(merge.moved["halls"].get(other.code, []), merge.kept, unit)
+        other.move(merge.moved["halls"].get(other.code, []), merge.kept, unit, reversed_by, reversed_at)
     move_scope(
         scope_kind=ScopeKind.UNIT,
         before=merge.kept.slug,

@@ -13,8 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.registry import queries, services
-from shuangchuang.halls.registry.forms.units import EndForm, MergeForm, ParentForm, PostForm, SuccessionForm
-from shuangchuang.halls.registry.models import UnitRecord
+from shuangchuang.halls.registry.forms.units import (
+    ConfirmSuccessionForm,
+    EndForm,
+    MergeForm,
+    ParentForm,
+    PostForm,
+    SuccessionForm,
+    WithdrawSuccessionForm,
+)
+from shuangchuang.halls.registry.models import UnitRecord, UnitSuccessionRecord
 from shuangchuang.halls.registry.views.doing import done_by_button, done_by_form
 from shuangchuang.halls.registry.views.units import unit_to_edit_or_404
 
@@ -54,6 +62,44 @@ def succession(request: HttpRequest, slug: str) -> HttpResponse:
         )
 
     return _by_form(request, unit, form, act, _("登记沿革"), _("已登记沿革。"))
+
+
+def _succession_or_404(request: HttpRequest, slug: str, pk: int) -> tuple[UnitRecord, UnitSuccessionRecord]:
+    unit = unit_to_edit_or_404(request, slug)
+    found = unit.successors.select_related("before", "after").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return unit, found
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry.edit")
+def confirm_succession(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Say that a succession was compared with the document, and from which day it holds."""
+    unit, found = _succession_or_404(request, slug, pk)
+    form = ConfirmSuccessionForm(request.POST or None, initial={"effective_date": found.effective_date})
+
+    def act() -> None:
+        services.confirm_succession(
+            succession=found, **form.cleaned_data, confirmed_by=request.user, confirmed_at=timezone.now()
+        )
+
+    return _by_form(request, unit, form, act, _("核实沿革"), _("已核实。"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry.edit")
+def withdraw_succession(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take a succession off the record that was entered by mistake."""
+    unit, found = _succession_or_404(request, slug, pk)
+    form = WithdrawSuccessionForm(request.POST or None)
+
+    def act() -> None:
+        services.withdraw_succession(
+            succession=found, **form.cleaned_data, withdrawn_by=request.user, withdrawn_at=timezone.now()
+        )
+
+    return _by_form(request, unit, form, act, _("撤销沿革"), _("这条沿革已撤销。"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,21 @@
+"""Who has the work of units that went into another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from shuangchuang.domain.units import heirs
+from shuangchuang.halls.registry.models import SuccessionKind, UnitSuccessionRecord
+
+
+def heirs_on(day: date) -> Mapping[str, str]:
+    """
+    The unit that has the work of another by a day, by slug: what was renamed or merged, confirmed, and in effect.
+
+    Work that was moved or split off goes where a person says it goes.
+    """
+    rows = UnitSuccessionRecord.objects.filter(
+        kind__in=(SuccessionKind.RENAMED, SuccessionKind.MERGED), confirmed=True, effective_date__lte=day
+    )
+    return heirs(rows.order_by("effective_date", "pk").values_list("before__slug", "after__slug"))
