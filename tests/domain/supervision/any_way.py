@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.domain.supervision import arranging, checking, handling, succeeding
 from shuangchuang.domain.supervision.evolving import evolve, replay
+from shuangchuang.domain.supervision.figures import Counting
+from shuangchuang.domain.supervision.indicators import Indicator, Told
 from shuangchuang.domain.supervision.model import Actor, Commitment, Event, Item, Kind, Part, Urging, Verdict
 
 UNITS = ("kjt", "czt", "jyt", "fgw", "office")
@@ -21,6 +24,7 @@ STAYS = {
 }  # fmt: skip
 TABLE: dict[str, set[tuple[str, str]]] = {
     "broken_down": {(one, one) for one in {"proposed", "approved", *HAND}},
+    "figures_named": {(one, one) for one in {"proposed", "approved", *HAND}},
     "approved": {("proposed", "approved")},
     "assigned": {("approved", "assigned")},
     "signed": {("assigned", "in_progress"), *((one, one) for one in HAND)},
@@ -55,6 +59,7 @@ ASIDE = {
     Kind.SUCCEEDED,
     Kind.OWNER_HANDED_ON,
     Kind.BROKEN_DOWN,
+    Kind.FIGURES_NAMED,
     Kind.REPORT_RETURNED,
 }
 COUNTERS = ("returns", "bounces", "urges", "late_reports", "late_before_extension")
@@ -118,6 +123,7 @@ class AnyWay:
                 item, who, commitment=self.agreed(), result="三家", ground=words, on=on,
                 verifier=chance.choice([item.verifier, item.verifier, unit]),
             ),
+            lambda: arranging.name_figures(item, who, indicators=self.some_indicators(), ground=words, on=on),
             lambda: arranging.approve(item, who, on=on),
             lambda: arranging.assign(item, who, sign_by=on, on=on),
             lambda: arranging.transfer(item, who, away=unit, to=other, reason=words, ground=words, on=on),
@@ -148,6 +154,9 @@ class AnyWay:
                 progress=Decimal(1) if final else Decimal(chance.randrange(101)) / 100, final=final,
                 due=on + timedelta(days=chance.randrange(-2, 3)), until=date(2026, 1, 1) + timedelta(days=30 * report),
                 writers={chance.choice([1, 1, 2, 2, chance.randrange(1, 9)]) for _ in range(2)}, on=on,
+                first=date(2026, 1, 1), figures=[
+                    (f"i{chance.randrange(1, 4)}", unit, Told(value=Decimal(chance.randrange(100)))) for _ in range(2)
+                ],
             ),
             lambda: checking.accept_report(item, who, report=report, period="x", on=on),
             lambda: checking.return_report(item, who, report=report, period="x", reason=words, on=on),
@@ -165,6 +174,18 @@ class AnyWay:
         weight = Decimal(self.chance.choice(["1", "2.5", "0", "0.00001", "NaN"]))
         owner = self.chance.choice([None, 1, 2])
         return Commitment(date(2026, 1, 1), deadline, self.chance.choice([Decimal(1), weight]), owner=owner)
+
+    def some_indicators(self) -> list[Indicator]:
+        """What it has, with one more, one less or another way of counting."""
+        chance = self.chance
+        kept = [each for each in self.item.indicators if chance.random() < 0.8]
+        if kept and chance.random() < 0.3:
+            kept[0] = replace(kept[0], counting=chance.choice([Counting.THIS_PERIOD, Counting.AT_MOMENT]))
+        if chance.random() < 0.6:
+            units = (chance.choice([*(party.unit for party in self.item.parties), chance.choice(UNITS)]),)
+            name = chance.choice(["孵化器", "企业", "专利", ""])
+            kept.append(Indicator("", name, Counting.TO_DATE, "家", date(2026, 1, 1), units=units))
+        return kept
 
     def try_something(self) -> None:
         """One command; refused by name, or taken."""
@@ -199,6 +220,14 @@ class AnyWay:
             assert getattr(after, name) >= getattr(before, name), name
         for name in GROUPS:
             assert getattr(after, name) >= getattr(before, name), name
+        known = [each.key for each in (*after.indicators, *after.past_indicators)]
+        assert len(set(known)) == len(known)
+        for each in before.indicators:  # an indicator is never lost, and what was told of it keeps its meaning
+            [now] = [one for one in (*after.indicators, *after.past_indicators) if one.key == each.key]
+            if any(each.key == key for reported in before.figures for key, _told in reported.told):
+                assert now.means_as(each)
+        assert {key for reported in after.figures for key, _told in reported.told} <= set(known)
+        assert all(unit in {party.unit for party in after.parties} for each in after.indicators for unit in each.units)
         assert after.leads
         assert len({party.unit for party in after.parties}) == len(after.parties)
         assert after.verifier not in {party.unit for party in after.parties}

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from shuangchuang.domain.supervision.asking import at, happened, of_office, works, written
 from shuangchuang.domain.supervision.evolving import commitment_facts
+from shuangchuang.domain.supervision.indicator_facts import indicator_facts
+from shuangchuang.domain.supervision.indicators import Indicator, sound, with_keys
 from shuangchuang.domain.supervision.model import (
     ENDED,
     IN_HAND,
@@ -69,12 +71,7 @@ def break_down(
     :raises Unsound: weight or milestones do not fit.
     :raises DayUnsound: the deadline is before the start, or moved past the one in force.
     """
-    at(item, {Stage.PROPOSED, Stage.APPROVED, *IN_HAND})
-    unit = next((lead for lead in item.leads if lead in actor.handles and not actor.office), "")
-    if not actor.office and not unit:
-        raise NotYours("任务分解由联席会议办公室和牵头单位商定，您没有这项职责。")
-    if unit:
-        works(item, {actor.person})
+    unit = _agrees(item, actor)
     _sound(commitment)
     if item.assigned_on is not None and commitment.deadline != item.deadline:
         raise DayUnsound(
@@ -89,6 +86,51 @@ def break_down(
         ground = written(ground, "调整的理由")
     result = written(result, "预期成果")
     return happened(Kind.BROKEN_DOWN, actor, on, unit=unit, facts=facts, result=result, ground=ground.strip())
+
+
+def _agrees(item: Item, actor: Actor) -> str:
+    """The lead unit this person agrees for, "" for the office; others are refused."""
+    at(item, {Stage.PROPOSED, Stage.APPROVED, *IN_HAND})
+    unit = next((lead for lead in item.leads if lead in actor.handles and not actor.office), "")
+    if not actor.office and not unit:
+        raise NotYours("任务分解由联席会议办公室和牵头单位商定，您没有这项职责。")
+    if unit:
+        works(item, {actor.person})
+    return unit
+
+
+def name_figures(
+    item: Item, actor: Actor, *, indicators: Sequence[Indicator], on: date, ground: str = "", rows: bool = False
+) -> Event:
+    """
+    定报送指标: which figures the units report each period; the office or the lead says so. New ones have no key yet.
+
+    ``rows`` says that rows beneath report them, so that no unit of the item itself has to. A change says why.
+
+    :raises IndicatorUnsound: see ``indicators.sound``.
+    :raises Unsound: nobody reports one, one that was reported would count something else now,
+        or nothing changes.
+    """
+    unit = _agrees(item, actor)
+    sound(indicators, parties={party.unit for party in item.parties})
+    known = {each.key: each for each in (*item.past_indicators, *item.indicators)}
+    told = {key for reported in item.figures for key, _units in reported.told}
+    for each in indicators:
+        if not each.units and not rows:
+            raise Unsound("indicator_nobody", "请选由哪些单位填报“{name}”。", name=each.name)
+        if each.key and (each.key not in known or (each.key in told and not each.means_as(known[each.key]))):
+            raise Unsound(
+                "indicator_fixed",
+                "“{name}”已经有单位填报过，口径、单位和起算日不能再改。要换口径，请删去这一个，另加一个新的。",
+                name=each.name,
+            )
+    named = with_keys(indicators, known.values())
+    if named == item.indicators:
+        raise Unsound("as_it_is", "报送指标没有变化。")
+    if item.indicators:
+        ground = written(ground, "调整的理由")
+    facts = {"indicators": [indicator_facts(each) for each in named]}
+    return happened(Kind.FIGURES_NAMED, actor, on, unit=unit, facts=facts, ground=ground.strip())
 
 
 def _sound(commitment: Commitment) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from shuangchuang.domain.supervision.indicator_facts import indicator_of, reported_of
 from shuangchuang.domain.supervision.model import (
     UNDER_CHECK,
     Commitment,
@@ -75,6 +76,18 @@ def _broken_down(item: Item, event: Event) -> Item:
         commitment=commitment,
         deadlines=(commitment.deadline,) if item.assigned_on is None else item.deadlines,
         verifier=event.facts.get("verifier", item.verifier),
+        handlers=_persons(item.handlers, event) if event.unit else item.handlers,
+    )
+
+
+def _figures_named(item: Item, event: Event) -> Item:
+    indicators = tuple(indicator_of(facts) for facts in event.facts["indicators"])
+    kept = {each.key for each in indicators}
+    past = {each.key: each for each in (*item.past_indicators, *item.indicators) if each.key not in kept}
+    return replace(
+        item,
+        indicators=indicators,
+        past_indicators=tuple(past.values()),
         handlers=_persons(item.handlers, event) if event.unit else item.handlers,
     )
 
@@ -158,6 +171,10 @@ def _transferred(item: Item, event: Event) -> Item:
         stage=Stage.ASSIGNED if back else item.stage,
         request=None if item.request and item.request.unit == away else item.request,
         bounces=item.bounces + 1,
+        indicators=tuple(
+            replace(each, units=tuple(dict.fromkeys(to if unit == away else unit for unit in each.units)))
+            for each in item.indicators
+        ),
     )
 
 
@@ -194,6 +211,10 @@ def _report_submitted(item: Item, event: Event) -> Item:
             reported_until=until or item.reported_until,
             said=facts.get("said", ""),
         )
+    figures = reported_of(facts)
+    if figures is not None:
+        others = [each for each in item.figures if each.period != figures.period]
+        item = replace(item, figures=tuple(sorted((*others, figures), key=lambda each: each.last)))
     return replace(
         item,
         reported_on=event.on,
@@ -213,7 +234,8 @@ def _report_accepted(item: Item, event: Event) -> Item:
 
 
 def _report_returned(item: Item, event: Event) -> Item:
-    """One that asked for 办结 leaves the check with it; the unit goes on."""
+    """One that asked for 办结 leaves the check with it; the unit goes on. Figures that were returned do not count."""
+    item = replace(item, figures=tuple(each for each in item.figures if each.report != event.facts["report"]))
     if item.stage is Stage.REPORTED and item.final_report in (None, event.facts["report"]):
         return replace(item, stage=Stage.IN_PROGRESS, under_check_on=None, final_report=None)
     return item
@@ -309,6 +331,7 @@ def _withdrawn(item: Item, event: Event) -> Item:
 _CHANGES: Mapping[Kind, Callable[[Item, Event], Item]] = {
     Kind.PROPOSED: _proposed,
     Kind.BROKEN_DOWN: _broken_down,
+    Kind.FIGURES_NAMED: _figures_named,
     Kind.APPROVED: _approved,
     Kind.ASSIGNED: _assigned,
     Kind.SIGNED: _signed,

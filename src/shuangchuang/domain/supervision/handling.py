@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
 from shuangchuang.domain.supervision.arranging import PLACES
 from shuangchuang.domain.supervision.asking import at, happened, unit_of, works, written
+from shuangchuang.domain.supervision.indicator_facts import figures_facts
+from shuangchuang.domain.supervision.indicators import Told, checked
 from shuangchuang.domain.supervision.model import (
     IN_HAND,
     Actor,
@@ -126,6 +128,8 @@ def submit_report(
     writers: Collection[int],
     on: date,
     until: date | None = None,
+    first: date | None = None,
+    figures: Sequence[tuple[str, str, Told]] = (),
 ) -> Event:
     """
     报送: the leader of a lead unit signs the merged report and it leaves the unit.
@@ -133,7 +137,8 @@ def submit_report(
     ``progress`` is the share done (0..1), None where the unit says nothing of it; ``due`` the last day of the
     reporting period as it stands today: whether the report is late is decided here, once: one that was returned and
     comes again is as late as it was. ``final`` asks for 办结. ``writers`` are the persons who wrote its parts,
-    ``until`` is the last day of the period: a report for an earlier one does not undo what a later one said.
+    ``first`` and ``until`` are the first and last day of the period: a report for an earlier one does not undo what a
+    later one said. ``figures`` are keys of indicators, units and what they told.
 
     :raises OneAndTheSame: the leader wrote every word alone.
     :raises Unsound: the share is out of range, or a final report of something not wholly done.
@@ -161,4 +166,16 @@ def submit_report(
         "final": final,
         "writers": sorted(writers),
     }
+    told = _known_figures(item, figures)
+    if told and first is not None:
+        facts |= {"first": first.isoformat(), "figures": told}
     return happened(Kind.REPORT_SUBMITTED, actor, on, unit=unit, facts=facts)
+
+
+def _known_figures(item: Item, figures: Sequence[tuple[str, str, Told]]) -> list[list[str | None]]:
+    """Those of indicators the item has; one that was dropped while the report was written is left out."""
+    known = {each.key: each for each in item.indicators}
+    kept = [(key, unit, told) for key, unit, told in figures if key in known]
+    for key, _unit, told in kept:
+        checked(known[key], told)
+    return figures_facts(kept)

@@ -17,6 +17,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from shuangchuang.domain.supervision.indicators import Indicator, Reported
+
 
 class Stage(StrEnum):
     """Where an item stands on its way."""
@@ -130,6 +132,7 @@ class Kind(StrEnum):
 
     PROPOSED = "proposed"
     BROKEN_DOWN = "broken_down"
+    FIGURES_NAMED = "figures_named"  # 定报送指标
     APPROVED = "approved"
     ASSIGNED = "assigned"
     SIGNED = "signed"
@@ -185,6 +188,8 @@ class Item:
     (or rolled up from the rows beneath), None while nobody has said. ``handlers``, ``checkers`` and ``extenders`` are
     the persons who did the work, verified it and decided on its deadline: no person is in two of them. ``sent`` are
     the reports that ever left the unit and ``sent_late`` those of them that were late; ``final_report`` asks for 办结.
+    ``indicators`` are the figures its units report, ``past_indicators`` those they no longer do; ``figures`` what was
+    told of them, by period, without what was returned.
     """
 
     stage: Stage = Stage.PROPOSED
@@ -220,6 +225,9 @@ class Item:
     under_check_on: date | None = None
     closed_on: date | None = None
     self_checked: bool = False
+    indicators: tuple[Indicator, ...] = ()
+    past_indicators: tuple[Indicator, ...] = ()
+    figures: tuple[Reported, ...] = ()
 
     @property
     def deadline(self) -> date | None:
