@@ -52,6 +52,7 @@ POSTED = {
 OF_ONES_OWN = {
     "supervision:ask",
     "supervision:ledger_preview",
+    "supervision:name_figures",
     "supervision:report",
     "notices:unmute",
     "notices:file",
@@ -239,6 +240,8 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "supervision:item": {"plan": guangxi.slug, "key": item.key},
         "supervision:ask": {"plan": guangxi.slug, "key": item.key},
         "supervision:report": {"plan": guangxi.slug, "key": item.key, "period": "2022-01"},
+        "supervision:figures": {"plan": guangxi.slug, "key": item.key},
+        "supervision:name_figures": {"plan": guangxi.slug, "key": item.key},
         "supervision:propose": {"plan": guangxi.slug},
         "supervision:office_act": {"plan": guangxi.slug, "key": item.key, "act": "approve"},
         "supervision:check_act": {"plan": guangxi.slug, "key": item.key, "act": "take-up"},

@@ -17,9 +17,11 @@ from shuangchuang.api.hall import Hall
 from shuangchuang.api.paging import Asked, PageOf
 from shuangchuang.api.values import Slug
 from shuangchuang.halls.supervision.presenting import rows_shown
+from shuangchuang.halls.supervision.presenting_item_figures import figures_shown
 from shuangchuang.halls.supervision.queries import loads
-from shuangchuang.halls.supervision.queries.items import item_seen_by, standing, story_of
+from shuangchuang.halls.supervision.queries.items import end_of, item_seen_by, standing, story_of
 from shuangchuang.halls.supervision.queries.public import public_progress
+from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 
 hall = Hall(tag="督办督查")
 PLAN, KEY = "计划编号", "督办事项编号，见列表中的 key"
@@ -88,7 +90,7 @@ def supervision_items(request: HttpRequest, asked: Query[ItemsAsked]) -> shapes.
     right="supervision.read",
     response=shapes.ItemDetail,
     summary="一件督办事项",
-    description="事项的现状和每一步，新的在前。步骤里只有种类、日期和单位；各人写下的文字在网页上看。",
+    description="事项的现状、报送数据和每一步，新的在前。步骤里只有种类、日期和单位；各人写下的文字在网页上看。",
 )
 def supervision_item(
     request: HttpRequest,
@@ -101,7 +103,9 @@ def supervision_item(
     state = standing(request.user, day=asked.as_of).filter(item=record).first() if record else None
     if record is None or state is None:
         raise Http404
-    return shapes.item_detail(_lit([state], asked.as_of)[0], story_of(record, day=asked.as_of))
+    until = end_of(asked.as_of) if asked.as_of else None
+    figures = figures_shown(record, item_as_it_stands(record, until=until), until=until)
+    return shapes.item_detail(_lit([state], asked.as_of)[0], story_of(record, day=asked.as_of), figures)
 
 
 @hall.read(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from pydantic import Field
 
 from shuangchuang.api.paging import Listed, Paged
 from shuangchuang.api.values import HREF, PAGE, Link, Number, known, number
+from shuangchuang.domain.supervision.indicators import Indicator
+from shuangchuang.halls.supervision.presenting_figures import Line
 from shuangchuang.halls.supervision.queries.loads import Load
 from shuangchuang.halls.supervision.queries.public import PublicProgress
 
@@ -66,10 +69,40 @@ class Step(Schema):
     unit: str | None = Field(description="单位编号；不涉及单位为 null")
 
 
+class FigureTold(Schema):
+    """What one unit, or one row beneath, told."""
+
+    who: str = Field(description="填报单位；由下级各行填报的是下级事项")
+    told: str | None = Field(description="填报的数，比率连同分子和分母；没有报数为 null")
+
+
+class FigurePeriod(Schema):
+    """An indicator for a reporting period."""
+
+    period: str = Field(description="报送期")
+    total: Number | None = Field(description="合计，按口径汇总；没有人报数或不能汇总为 null")
+    complete: bool = Field(description="该报的是否都报了；不是时合计只是报了的那些")
+    silent: list[str] = Field(description="没有报数的")
+    told: list[FigureTold] = Field(description="各自报的数")
+
+
+class ItemFigure(Schema):
+    """A 报送指标 with what was told of it."""
+
+    key: str = Field(description="指标编号，在这件事项内不变")
+    name: str = Field(description="指标名称")
+    counting: str = Field(description="口径：当期、累计、时点、比率")
+    unit: str = Field(description="计量单位")
+    base: Number | None = Field(description="基期数；没有为 null")
+    target: Number | None = Field(description="目标数；没有为 null")
+    periods: list[FigurePeriod] = Field(description="各报送期，新的在前")
+
+
 class ItemDetail(ItemLine):
     """An item with its story."""
 
     text: str = Field(description="计划原文")
+    figures: list[ItemFigure] = Field(description="报送指标和报送数据")
     story: list[Step] = Field(description="每一步，新的在前")
 
 
@@ -179,8 +212,32 @@ def item_line(state: Any) -> ItemLine:
     return ItemLine(**_line(state))
 
 
-def item_detail(state: Any, steps: Iterable[Any]) -> ItemDetail:
-    """An item with the steps of ``queries.items.story_of``."""
+def _figure(indicator: Indicator, lines: Iterable[Line]) -> ItemFigure:
+    def shown(value: Decimal | None) -> str | None:
+        return None if value is None else number(value)
+
+    return ItemFigure(
+        key=indicator.key,
+        name=indicator.name,
+        counting=indicator.counting.value,
+        unit=indicator.unit,
+        base=shown(indicator.base),
+        target=shown(indicator.target),
+        periods=[
+            FigurePeriod(
+                period=line.period,
+                total=shown(line.value),
+                complete=line.gathered is not None and line.gathered.complete,
+                silent=list(line.silent),
+                told=[FigureTold(who=who, told=known(words)) for who, words, _remark in line.told],
+            )
+            for line in lines
+        ],
+    )
+
+
+def item_detail(state: Any, steps: Iterable[Any], figures: Iterable[tuple[Indicator, Iterable[Line]]]) -> ItemDetail:
+    """An item with the steps of ``queries.items.story_of`` and the figures of ``figures_shown``."""
     story = [
         Step(
             number=step.number,
@@ -192,7 +249,7 @@ def item_detail(state: Any, steps: Iterable[Any]) -> ItemDetail:
         )
         for step in steps
     ]
-    return ItemDetail(**_line(state), text=state.item.text, story=story)
+    return ItemDetail(**_line(state), text=state.item.text, figures=[_figure(*each) for each in figures], story=story)
 
 
 def load_line(row: Load) -> LoadLine:

@@ -217,7 +217,9 @@ def test_the_office_and_the_lead_name_indicators_and_say_why_they_change() -> No
     with pytest.raises(NotYours):
         arranging.name_figures(item, Actor(5, handles=frozenset({"czt"})), indicators=[PARKS], ground="x", on=DAY)
     with pytest.raises(WordsMissing):
-        arranging.name_figures(item, LIAISON, indicators=[FIRMS, PARKS], on=DAY)
+        arranging.name_figures(item, LIAISON, indicators=[FIRMS, replace(PARKS, key="")], on=DAY)
+    with pytest.raises(Unsound, match="已经不在"):
+        arranging.name_figures(item, LIAISON, indicators=[FIRMS, PARKS], ground="x", on=DAY)
     with pytest.raises(Unsound, match="没有变化"):
         arranging.name_figures(item, LIAISON, indicators=[FIRMS], ground="x", on=DAY)
     with pytest.raises(Unsound, match="请选由哪些单位填报"):

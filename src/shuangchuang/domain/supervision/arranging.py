@@ -71,7 +71,7 @@ def break_down(
     :raises Unsound: weight or milestones do not fit.
     :raises DayUnsound: the deadline is before the start, or moved past the one in force.
     """
-    unit = _agrees(item, actor)
+    unit = agrees(item, actor)
     _sound(commitment)
     if item.assigned_on is not None and commitment.deadline != item.deadline:
         raise DayUnsound(
@@ -88,8 +88,12 @@ def break_down(
     return happened(Kind.BROKEN_DOWN, actor, on, unit=unit, facts=facts, result=result, ground=ground.strip())
 
 
-def _agrees(item: Item, actor: Actor) -> str:
-    """The lead unit this person agrees for, "" for the office; others are refused."""
+def agrees(item: Item, actor: Actor) -> str:
+    """
+    Which lead unit this person agrees for on what is asked of an item; "" for the office.
+
+    :raises NotYours: neither the office nor the liaison of a lead.
+    """
     at(item, {Stage.PROPOSED, Stage.APPROVED, *IN_HAND})
     unit = next((lead for lead in item.leads if lead in actor.handles and not actor.office), "")
     if not actor.office and not unit:
@@ -111,7 +115,7 @@ def name_figures(
     :raises Unsound: nobody reports one, one that was reported would count something else now,
         or nothing changes.
     """
-    unit = _agrees(item, actor)
+    unit = agrees(item, actor)
     sound(indicators, parties={party.unit for party in item.parties})
     known = {each.key: each for each in (*item.past_indicators, *item.indicators)}
     told = {key for reported in item.figures for key, _units in reported.told}

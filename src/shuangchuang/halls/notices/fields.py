@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -21,6 +23,19 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class AmountField(forms.DecimalField):
+    """A number as people type it: full-width digits, thousands separators and spaces are read as what they mean."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **more})
+
+    def to_python(self, value: Any) -> Any:
+        """The number; None for nothing."""
+        if isinstance(value, str):
+            value = re.sub(r"[\s,，_]", "", unicodedata.normalize("NFKC", value)).replace("−", "-")
+        return super().to_python(value)
 
 
 class ManyChoices(forms.CheckboxSelectMultiple):

@@ -27,6 +27,7 @@ def _items(keys: Collection[str]) -> dict[str, str]:
 STEP_WORDS = {
     "proposed": _("拟立项"),
     "broken_down": _("任务分解"),
+    "figures_named": _("定报送指标"),
     "approved": _("立项"),
     "assigned": _("交办"),
     "signed": _("签收"),

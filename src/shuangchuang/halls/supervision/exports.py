@@ -14,12 +14,16 @@ from shuangchuang.halls.supervision.forms.listing import ItemFilter
 from shuangchuang.halls.supervision.forms.reminders import ReminderFilter
 from shuangchuang.halls.supervision.models import FindingStage, LightChoice, Rung
 from shuangchuang.halls.supervision.presenting import rows_shown
+from shuangchuang.halls.supervision.presenting_figures import counting_told
+from shuangchuang.halls.supervision.presenting_item_figures import figures_shown
 from shuangchuang.halls.supervision.presenting_reminders import shown
 from shuangchuang.halls.supervision.queries import ways
 from shuangchuang.halls.supervision.queries.inspections import findings_seen, inspection_seen
+from shuangchuang.halls.supervision.queries.items import end_of, item_seen_by
 from shuangchuang.halls.supervision.queries.listing import chosen
 from shuangchuang.halls.supervision.queries.public import public_progress
 from shuangchuang.halls.supervision.queries.reminders import reminders_chosen
+from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.views.as_of import seen_day
 
 FINDINGS = (
@@ -302,3 +306,41 @@ def silent(user: Any, query: QueryDict) -> Listing:
         for item, missed in one.items
     ]
     return Listing("应报未报", "应报未报", SILENT, iter(lines), len(lines), form.told)
+
+
+FIGURES = (
+    Column("indicator", "指标", width=28),
+    Column("counting", "口径", width=24),
+    Column("unit", "计量单位", width=10),
+    Column("period", "报送期", width=10),
+    Column("who", "填报单位", width=24),
+    Column("told", "填报的数", width=28),
+    Column("total", "本期合计", "number", width=14),
+    Column("silent", "没有报数的", "lines", width=24),
+    Column("target", "目标", "number", width=12),
+)
+
+
+@listing("supervision.figures", right="supervision.read", logged=True)
+def figures(user: Any, query: QueryDict, *, plan: str, key: str) -> Listing:
+    """What the units of an item told of its indicators, a unit and period a row, as of the day in the address."""
+    record, seen = item_seen_by(user, plan=plan, key=key), seen_day(query.get("as_of", ""))
+    until = end_of(seen.day) if seen.day else None
+    shown = figures_shown(record, item_as_it_stands(record, until=until), until=until) if record else []
+    lines = [
+        {
+            "indicator": each.name,
+            "counting": counting_told(each),
+            "unit": each.unit,
+            "period": line.period,
+            "who": who,
+            "told": words or None,
+            "total": line.value,
+            "silent": line.silent,
+            "target": each.target,
+        }
+        for each, periods in shown
+        for line in periods
+        for who, words, _remark in line.told
+    ]
+    return Listing(f"{record}：报送数据" if record else "报送数据", "报送数据", FIGURES, iter(lines), len(lines))

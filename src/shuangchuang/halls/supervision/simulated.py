@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -34,6 +34,7 @@ from shuangchuang.halls.supervision.services.lighting import calendar, relight_a
 from shuangchuang.halls.supervision.services.proposing import propose_tasks, settings_of, split_into_measures
 from shuangchuang.halls.supervision.services.reminding import acknowledge, remind_all
 from shuangchuang.halls.supervision.simulated_evaluations import simulate_evaluation
+from shuangchuang.halls.supervision.simulated_figures import name_some, told_by
 from shuangchuang.halls.supervision.simulated_papers import simulate_papers
 
 WEEKS = 27
@@ -171,6 +172,7 @@ class _Half:
         for code in SPLIT:
             self._on(start, lambda at, code=code: self._split(code, at))
         self._on(start + timedelta(days=1), self._break_down)
+        self._on(start + timedelta(days=2), lambda at: name_some(self._items(), mark=MARK, by=self.cast.office, at=at))
         self._on(start + timedelta(days=3), self._assign)
         self._on(start + timedelta(days=4), self._sign)
 
@@ -267,7 +269,10 @@ class _Half:
                 part=part,
                 by=self.cast.liaison(part.unit.slug),
                 at=at,
-                written=self._words(progress if part.unit.slug == unit else None),
+                written=replace(
+                    self._words(progress if part.unit.slug == unit else None),
+                    figures=told_by(item, key=record.key, unit=part.unit.slug, first=period.first_date),
+                ),
                 seen=part.version,
                 send=True,
             )

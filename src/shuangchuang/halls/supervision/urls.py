@@ -5,6 +5,7 @@ from django.urls import path
 from shuangchuang.halls.supervision.views import (
     decisions,
     evaluations,
+    figures,
     inspection_steps,
     inspection_work,
     inspections,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("propose/<slug:plan>/", proposing.propose, name="propose"),
     path("items/<slug:plan>/<slug:key>/", items.item, name="item"),
     path("items/<slug:plan>/<slug:key>/split/", proposing.split, name="split"),
+    path("items/<slug:plan>/<slug:key>/figures/", figures.figures, name="figures"),
+    path("items/<slug:plan>/<slug:key>/figures/name/", figures.name, name="name_figures"),
     path("mine/", mine.mine, name="mine"),
     path("mine/sign/", mine.sign_many, name="sign_many"),
     path("items/<slug:plan>/<slug:key>/ask/", mine.ask, name="ask"),

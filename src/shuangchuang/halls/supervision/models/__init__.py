@@ -46,6 +46,7 @@ from shuangchuang.halls.supervision.models.public import PublicNoteRecord
 from shuangchuang.halls.supervision.models.reminders import ReminderRecord, Rung
 from shuangchuang.halls.supervision.models.reports import (
     EvidenceRecord,
+    FigureRecord,
     PartRecord,
     PeriodRecord,
     ReportRecord,
@@ -81,6 +82,7 @@ __all__ = [
     "RectificationRecord",
     "ReviewDecision",
     "EvidenceRecord",
+    "FigureRecord",
     "ItemRecord",
     "ItemStateRecord",
     "LedgerHeadRecord",

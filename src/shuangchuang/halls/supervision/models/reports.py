@@ -1,6 +1,7 @@
 """What the units report: a period, a report of an item for it, and each unit's own part.
 
-    PeriodRecord ─▶ ReportRecord (an item, a period) ─▶ PartRecord (a unit's words and figures) ─▶ EvidenceRecord (files)
+    PeriodRecord ─▶ ReportRecord (an item, a period) ─▶ PartRecord (a unit's words) ─┬▶ FigureRecord (its figures)
+                                                                                     └▶ EvidenceRecord (files)
 
 A part stays its writer's; the lead's merged text stands beside the parts and does not replace them.
 """
@@ -122,9 +123,6 @@ class PartRecord(models.Model):
     unit = models.ForeignKey(UnitRecord, on_delete=models.PROTECT, related_name="+")
     progress = models.DecimalField(_("进度"), max_digits=8, decimal_places=6, null=True, blank=True)
     text = models.TextField(_("进展"), blank=True)
-    figures = models.JSONField(
-        _("数据"), default=list
-    )  # name, kind, value, unit, period; see domain.supervision.figures
     problems = models.TextField(_("问题"), blank=True)
     next_steps = models.TextField(_("下一步"), blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -138,6 +136,34 @@ class PartRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.unit}"
+
+
+class FigureRecord(models.Model):
+    """
+    What a unit told of a 报送指标 in its part: a number, or numerator and denominator; without either it is not known.
+
+    ``key`` is the item's own for the indicator; what it means stands in the ledger. See ``domain.supervision.indicators``.
+    """
+
+    part = models.ForeignKey(PartRecord, on_delete=models.CASCADE, related_name="figures")
+    key = models.CharField(max_length=8)
+    value = models.DecimalField(_("数值"), max_digits=24, decimal_places=6, null=True, blank=True)
+    above = models.DecimalField(_("分子"), max_digits=24, decimal_places=6, null=True, blank=True)
+    below = models.DecimalField(_("分母"), max_digits=24, decimal_places=6, null=True, blank=True)
+    remark = models.CharField(_("说明"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("part", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("part", "key"), name="a_figure_once_a_part"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(above__isnull=True, below__isnull=True),
+                name="a_figure_is_a_number_or_a_ratio",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.key}"
 
 
 class EvidenceRecord(models.Model):

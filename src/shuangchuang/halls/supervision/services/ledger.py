@@ -8,9 +8,10 @@ that touch the same items never wait for each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -54,6 +55,14 @@ def item_as_it_stands(record: ItemRecord, *, until: datetime | None = None) -> I
     if until is not None:
         steps = steps.filter(at__lt=until)
     return replay(step.event() for step in steps)
+
+
+def items_as_they_stand(records: Iterable[ItemRecord], *, until: datetime | None = None) -> dict[int, Item]:
+    """The state of many items from their steps, by primary key, in one query."""
+    steps = StepRecord.objects.filter(item__in=list(records)).order_by("item", "sequence")
+    if until is not None:
+        steps = steps.filter(at__lt=until)
+    return {pk: replay(step.event() for step in group) for pk, group in groupby(steps, key=lambda step: step.item_id)}
 
 
 @transaction.atomic

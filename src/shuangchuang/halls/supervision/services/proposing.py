@@ -18,6 +18,7 @@ from shuangchuang.halls.plans.models import PlanRecord, TaskRecord
 from shuangchuang.halls.registry.queries.units import group_members, units_of_slugs
 from shuangchuang.halls.supervision.models import ItemRecord, Level, StageChoice, SupervisionSettingRecord
 from shuangchuang.halls.supervision.queries.scope import actor_for, arranges
+from shuangchuang.halls.supervision.services.figuring import hand_down
 from shuangchuang.halls.supervision.services.ledger import hold_ledger, item_as_it_stands, take_step
 from shuangchuang.halls.supervision.services.lighting import roll_into_parent
 
@@ -178,6 +179,7 @@ def cascade_to_members(*, item: ItemRecord, by: AbstractBaseUser, at: datetime, 
         others = [(party.unit, Part.COOPERATOR) for party in state.parties if party.unit not in (one.slug, unit.slug)]
         _propose(row, [(unit.slug, Part.LEAD), *others], by=by, at=at, basis=f"{item.number}{item.title}（{one.name}）")
         rows.append(row)
+    hand_down(item=state, rows=rows, by=by, at=at, ground="")
     roll_into_parent(rows[0], at=at)
     return rows
 

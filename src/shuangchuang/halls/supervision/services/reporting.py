@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from shuangchuang.domain.shared import Said
 from shuangchuang.domain.supervision import checking, handling
+from shuangchuang.domain.supervision.indicators import Told
 from shuangchuang.domain.supervision.model import IN_HAND, Actor, Event, Item, Verdict
 from shuangchuang.domain.supervision.refusing import NotYours, SupervisionRefused, Unsound, WordsMissing
 from shuangchuang.halls.notices.models import FileRecord
@@ -40,6 +41,7 @@ from shuangchuang.halls.supervision.models import (
 )
 from shuangchuang.halls.supervision.queries.scope import actor_for
 from shuangchuang.halls.supervision.services.acting import act
+from shuangchuang.halls.supervision.services.figuring import figures_out, keep_figures
 from shuangchuang.halls.supervision.services.ledger import Taken, hold_ledger, item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import calendar
 from shuangchuang.halls.supervision.services.proposing import settings_of
@@ -147,13 +149,13 @@ def report_to_be(*, record: ItemRecord, period: PeriodRecord) -> tuple[ReportRec
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a unit writes. ``progress`` is a share (0..1); ``figures`` are rows of domain.supervision.figures as JSON."""
+    """What a unit writes. ``progress`` is a share (0..1); ``figures`` what it tells of each indicator, None to leave them."""
 
     progress: Decimal | None = None
     text: str = ""
     problems: str = ""
     next_steps: str = ""
-    figures: tuple[Mapping[str, Any], ...] = ()
+    figures: Mapping[str, Told] | None = None
 
 
 @transaction.atomic
@@ -165,6 +167,7 @@ def save_part(
 
     :raises NotAsRead: a colleague saved it since.
     :raises ReportMovedOn: the report is with the leader or out already.
+    :raises FiguresDoubtful: numbers that want a remark have none, and the part is sent.
     """
     hold_ledger()  # whoever signs holds it: nothing is written into what has just left the unit
     report = ReportRecord.objects.select_related("item__plan__region", "period").get(pk=part.report_id)
@@ -180,7 +183,6 @@ def save_part(
         text=written.text,
         problems=written.problems,
         next_steps=written.next_steps,
-        figures=list(written.figures),
         written_by=by,
         saved_at=at,
         sent_at=at if send else None,
@@ -189,6 +191,8 @@ def save_part(
     if not saved:
         raise NotAsRead
     part.refresh_from_db()
+    if written.figures is not None:
+        keep_figures(part=part, item=item_as_it_stands(report.item), told=written.figures, send=send)
     if send:
         _noted("send_part", report, by, at, unit=part.unit.slug)
     return part
@@ -278,6 +282,7 @@ def sign_report(*, report: ReportRecord, by: AbstractBaseUser, at: datetime, see
     rows = ItemRecord.objects.filter(parent=report.item).exists()
     writers = set(report.parts.exclude(written_by=None).exclude(text="").values_list("written_by", flat=True))
     writers |= {report.merged_by_id} if report.merged_by_id else set()
+    told = figures_out(report)
 
     def decide(item: Item, actor: Actor, on: date) -> Event:
         return handling.submit_report(
@@ -294,6 +299,8 @@ def sign_report(*, report: ReportRecord, by: AbstractBaseUser, at: datetime, see
             writers=writers,
             on=on,
             until=report.period.last_date,
+            first=report.period.first_date,
+            figures=told,
         )
 
     taken = act(record=report.item, by=by, at=at, decide=decide)

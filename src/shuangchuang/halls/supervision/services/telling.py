@@ -77,6 +77,9 @@ def tell_of(taken: Taken, *, at: datetime) -> None:
             deadline = after.deadline
         case Kind.INSTRUCTED:
             kind, people = "supervision.instructed", [*office(record, on=on), *liaisons(after.leads, on=on)]
+        case Kind.FIGURES_NAMED if after.assigned_on is not None:
+            kind, people = "supervision.moved", liaisons(units, on=on)
+            values["what"] = gettext_noop("报送指标有调整")
         case Kind.REQUESTED:
             kind, people = "supervision.to_endorse", leaders([event.unit], on=on)
         case Kind.ENDORSED:

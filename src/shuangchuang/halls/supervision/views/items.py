@@ -24,6 +24,8 @@ from shuangchuang.halls.supervision.acts import GROUPS, WORDS_OF_REQUEST, Act
 from shuangchuang.halls.supervision.forms.acts import ActForm
 from shuangchuang.halls.supervision.models import ItemRecord
 from shuangchuang.halls.supervision.presenting import reasons_told, rows_shown, verdict
+from shuangchuang.halls.supervision.presenting_figures import counting_told
+from shuangchuang.halls.supervision.presenting_item_figures import figures_shown
 from shuangchuang.halls.supervision.presenting_limits import running_limits
 from shuangchuang.halls.supervision.queries.breakdown import units_named
 from shuangchuang.halls.supervision.queries.items import end_of, item_seen_by, standing, story_of
@@ -35,6 +37,7 @@ from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import rolled
 from shuangchuang.halls.supervision.services.refusing import ChangedMeanwhile
 from shuangchuang.halls.supervision.views.as_of import seen_of
+from shuangchuang.halls.supervision.views.figures import may_name
 
 _WORDS = {
     "basis": "来源和依据", "result": "预期成果", "ground": "依据或理由", "reason": "理由", "contact": "联系人",
@@ -69,6 +72,7 @@ def _page(
     children = list(standing(request.user, day=seen.day).filter(item__parent=record))
     steps = list(story_of(record, day=seen.day))
     reports = [each for each in reports_out(record) if seen.day is None or each.submitted_at < end_of(seen.day)]
+    shown_figures = figures_shown(record, state, until=end_of(seen.day) if seen.day else None)
     context = {
         "item": record,
         "row": shown,
@@ -82,6 +86,8 @@ def _page(
         "reports": reports,
         "silent": sorted({part.unit.name for each in reports[:1] for part in each.parts.all() if not part.text}),
         "chart": _chart(row, reports),
+        "figures": [(each, counting_told(each), next(iter(lines), None)) for each, lines in shown_figures],
+        "may_name": seen.day is None and may_name(state, actor_for(request.user, record.plan)),
         "said": verdict(row.said),
         "judged": verdict(row.judged),
         "verifier": units_named([row.verifier]).get(row.verifier, row.verifier),
@@ -99,10 +105,25 @@ def _told_step(step: Any) -> dict[str, Any]:
     return {
         "step": step,
         "word": STEP_WORDS[step.kind],
-        "words": [(_WORDS.get(name, name), said) for name, said in words.words.items()] if words else [],
+        "words": [
+            *_named(step),
+            *((_WORDS.get(name, name), said) for name, said in (words.words if words else {}).items()),
+        ],
         "erased": bool(step.seal) and words is None,
         "reasons": reasons_told(step.facts) if step.kind == Kind.LIT else (),
     }
+
+
+def _named(step: Any) -> list[tuple[str, str]]:
+    """The indicators a step named."""
+    if step.kind != Kind.FIGURES_NAMED:
+        return []
+    return [
+        (
+            _("报送指标"),
+            "、".join(f"{each['name']}（{each['unit']}）" for each in step.facts["indicators"]) or _("没有"),
+        )
+    ]
 
 
 def _chart(row: Any, reports: list[Any]) -> dict[str, Any] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,14 +17,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from shuangchuang.domain.shared import Refusal
+from shuangchuang.domain.supervision.indicators import Indicator, Told
+from shuangchuang.domain.supervision.model import Item
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.notices.services import take_file
-from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.telling import told, worded
+from shuangchuang.halls.supervision.forms.figures import figure_fields, initial_of, told_of
 from shuangchuang.halls.supervision.models import PartRecord, ReportRecord, ReportStatus
+from shuangchuang.halls.supervision.presenting_figures import counting_told
+from shuangchuang.halls.supervision.presenting_item_figures import figures_in
 from shuangchuang.halls.supervision.queries.items import item_seen_by
 from shuangchuang.halls.supervision.queries.owed import report_url
 from shuangchuang.halls.supervision.queries.scope import actor_for
 from shuangchuang.halls.supervision.services import reporting
+from shuangchuang.halls.supervision.services.figuring import FiguresDoubtful, asked_of, told_before, told_in
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.refusing import NotAsRead
 
@@ -62,8 +69,27 @@ class PartForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     seen_report = forms.IntegerField(widget=forms.HiddenInput)
 
-    def written(self, figures: list[dict[str, object]]) -> reporting.Written:
-        """What was typed, as the service takes it; ``figures`` are kept as they stand."""
+    def __init__(
+        self, *args: Any, indicators: Sequence[Indicator] = (), before: Mapping[str, Told] | None = None, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.indicators = indicators
+        self.fields |= figure_fields(indicators, before or {})
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """The indicators with their fields."""
+        return [
+            {
+                "indicator": each,
+                "counting": counting_told(each),
+                "fields": [self[name] for name in self.fields if name.startswith(f"{each.key}_")],
+            }
+            for each in self.indicators
+        ]
+
+    def written(self) -> reporting.Written:
+        """What was typed, as the service takes it."""
         typed = self.cleaned_data
         percent = typed["percent"]
         return reporting.Written(
@@ -71,7 +97,7 @@ class PartForm(forms.Form):
             text=typed["text"],
             problems=typed["problems"],
             next_steps=typed["next_steps"],
-            figures=tuple(figures),
+            figures=told_of(typed, self.indicators),
         )
 
 
@@ -98,7 +124,7 @@ def report(request: HttpRequest, plan: str, key: str, period: str) -> HttpRespon
     else:
         return render(request, "supervision/report.html", {"item": record, "period": opened, "trail": _trail(record)})
     part = next((one for one in others if own is not None and one.unit.slug == own.unit), None)
-    form = _form(request, part, found)
+    form = _form(request, part, found, state)
     reason = request.POST.get("reason", "")
     if request.method == "POST":
         try:
@@ -140,6 +166,8 @@ def report(request: HttpRequest, plan: str, key: str, period: str) -> HttpRespon
         "may_sign": found.status == ReportStatus.MERGED and signs,
         "may_receive": found.status == ReportStatus.SUBMITTED and actor.office,
         "percent": None if found.progress is None else found.progress * 100,
+        "asked": form.asked,
+        "figures": figures_in(found, state, own=own.unit if own else ""),
     }  # fmt: skip
     return render(request, "supervision/report.html", context, status=422 if request.method == "POST" else 200)
 
@@ -148,7 +176,7 @@ def _trail(record: object) -> list[tuple[str, str]]:
     return [(_("我的任务"), "/supervision/mine/"), (str(record), record.get_absolute_url()), (_("进度报送"), "")]
 
 
-def _form(request: HttpRequest, part: PartRecord | None, found: ReportRecord) -> PartForm:
+def _form(request: HttpRequest, part: PartRecord | None, found: ReportRecord, item: Item) -> PartForm:
     writes = request.method == "POST" and request.POST.get("do") in ("save", "send")
     initial: dict[str, object] = {"seen_report": found.version, "said": found.said, "final": found.final}
     if part is not None:
@@ -157,7 +185,15 @@ def _form(request: HttpRequest, part: PartRecord | None, found: ReportRecord) ->
             "percent": None if percent is None else f"{percent:f}", "text": part.text, "problems": part.problems,
             "next_steps": part.next_steps, "seen": part.version,
         }  # fmt: skip
-    return PartForm(request.POST if writes else None, request.FILES if writes else None, initial=initial)
+        initial |= initial_of(told_in(part))
+    unit = part.unit.slug if part is not None else ""
+    return PartForm(
+        request.POST if writes else None,
+        request.FILES if writes else None,
+        initial=initial,
+        indicators=asked_of(item, unit),
+        before=told_before(item, unit=unit, first=found.period.first_date),
+    )
 
 
 def _done(
@@ -196,7 +232,7 @@ def _write(request: HttpRequest, found: ReportRecord, part: PartRecord, unit: st
         else None
     )  # fmt: skip
     leads = unit in item_as_it_stands(found.item).leads
-    written = form.written(part.figures)
+    written = form.written()
     with transaction.atomic():
         part = reporting.save_part(part=part, by=by, at=at, written=written, seen=typed["seen"], send=send)
         if file is not None:
@@ -213,7 +249,7 @@ def _write(request: HttpRequest, found: ReportRecord, part: PartRecord, unit: st
 
 def _together(found: ReportRecord, own: reporting.Written) -> reporting.Written:
     """The merged report: the lead's share of progress, and what every unit wrote under its name."""
-    parts = [part for part in found.parts.select_related("unit") if part.text.strip()]
+    parts = [part for part in found.parts.exclude(sent_at=None).select_related("unit") if part.text.strip()]
     if len(parts) < 2:
         return own
 
@@ -222,10 +258,14 @@ def _together(found: ReportRecord, own: reporting.Written) -> reporting.Written:
             f"【{part.unit.name}】{getattr(part, name).strip()}" for part in parts if getattr(part, name).strip()
         )
 
-    return reporting.Written(own.progress, joined("text"), joined("problems"), joined("next_steps"), own.figures)
+    return reporting.Written(own.progress, joined("text"), joined("problems"), joined("next_steps"))
 
 
 def _say(request: HttpRequest, form: PartForm, refusal: Refusal) -> None:
+    if isinstance(refusal, FiguresDoubtful):
+        for key, sentences in refusal.found.items():
+            for said in sentences:
+                form.add_error(f"{key}_remark", worded(said))
     if form.is_bound:
         form.add_error(None, told(refusal))
     else:
