@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shuangchuang.domain.shared import Period, Refusal
-from shuangchuang.domain.supervision import arranging, checking, handling
+from shuangchuang.domain.supervision import arranging, checking, handling, succeeding
 from shuangchuang.domain.supervision.evolving import evolve, replay
 from shuangchuang.domain.supervision.figures import Amount, Counting, Ratio
 from shuangchuang.domain.supervision.indicator_facts import (
@@ -234,6 +234,8 @@ def test_a_part_that_goes_to_another_unit_takes_its_figures_along() -> None:
         item, arranging.transfer(item, OFFICE, away="czt", to="fgw", reason="职责调整", ground="三定", on=DAY)
     )
     assert moved.indicators[0].units == ("kjt", "fgw")
+    after = evolve(item, succeeding.succeed(item, away="czt", to="kjt", on=DAY, by=None, ground="机构改革"))
+    assert after.indicators[0].units == ("kjt",)
 
 
 def test_rows_beneath_report_what_the_row_above_asks_and_keep_what_is_their_own() -> None:

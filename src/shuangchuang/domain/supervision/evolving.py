@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from shuangchuang.domain.supervision.indicator_facts import indicator_of, reported_of
+from shuangchuang.domain.supervision.indicators import Indicator
 from shuangchuang.domain.supervision.model import (
     UNDER_CHECK,
     Commitment,
@@ -151,6 +152,20 @@ def _extension_refused(item: Item, event: Event) -> Item:
     return replace(item, request=None, extenders=_persons(item.extenders, event))
 
 
+def _asked_of(
+    indicators: tuple[Indicator, ...], parties: tuple[Party, ...], *, away: str, to: str
+) -> tuple[Indicator, ...]:
+    """Whoever takes a unit's part tells its figures; a unit that keeps a part goes on telling its own."""
+    units = {party.unit for party in parties}
+    return tuple(
+        replace(
+            each,
+            units=tuple(dict.fromkeys(to if unit == away and away not in units else unit for unit in each.units)),
+        )
+        for each in indicators
+    )
+
+
 def _transferred(item: Item, event: Event) -> Item:
     away, to = event.facts["from"], event.facts["to"]
     part = next(party.part for party in item.parties if party.unit == away)
@@ -171,10 +186,7 @@ def _transferred(item: Item, event: Event) -> Item:
         stage=Stage.ASSIGNED if back else item.stage,
         request=None if item.request and item.request.unit == away else item.request,
         bounces=item.bounces + 1,
-        indicators=tuple(
-            replace(each, units=tuple(dict.fromkeys(to if unit == away else unit for unit in each.units)))
-            for each in item.indicators
-        ),
+        indicators=_asked_of(item.indicators, parties, away=away, to=to),
     )
 
 
@@ -190,6 +202,7 @@ def _succeeded(item: Item, event: Event) -> Item:
         verifier=facts["verifier"],
         office=facts["office"],
         request=replace(item.request, unit=facts["asks"]) if item.request else None,
+        indicators=_asked_of(item.indicators, parties, away=facts["from"], to=facts["to"]),
     )
 
 
