@@ -60,7 +60,6 @@ ASIDE = {
     Kind.OWNER_HANDED_ON,
     Kind.BROKEN_DOWN,
     Kind.FIGURES_NAMED,
-    Kind.REPORT_RETURNED,
 }
 COUNTERS = ("returns", "bounces", "urges", "late_reports", "late_before_extension")
 GROUPS = ("handlers", "checkers", "extenders", "sent", "sent_late")

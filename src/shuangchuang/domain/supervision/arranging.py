@@ -122,7 +122,9 @@ def name_figures(
     for each in indicators:
         if not each.units and not rows:
             raise Unsound("indicator_nobody", "请选由哪些单位填报“{name}”。", name=each.name)
-        if each.key and (each.key not in known or (each.key in told and not each.means_as(known[each.key]))):
+        if each.key and each.key not in known:
+            raise Unsound("indicator_gone", "报送指标“{name}”已经不在，请刷新页面。", name=each.name)
+        if each.key in told and not each.means_as(known[each.key]):
             raise Unsound(
                 "indicator_fixed",
                 "“{name}”已经有单位填报过，口径、单位和起算日不能再改。要换口径，请删去这一个，另加一个新的。",
