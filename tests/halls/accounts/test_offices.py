@@ -14,6 +14,7 @@ from shuangchuang.halls.accounts.rights import PUBLIC, RIGHTS, SITE_WIDE, Reach,
 from shuangchuang.halls.accounts.services import (
     AppointmentRefused,
     end_grant,
+    end_lapsed,
     grant_role,
     hand_over,
     leave,
@@ -359,3 +360,58 @@ def test_offices_of_two_units_that_are_one_are_carried_over(account, units):
     assert moved == 1
     assert roles_on(only_here, TODAY) == [("liaison", "kjj-450200")]
     assert roles_on(in_both, TODAY) == [("liaison", "kjj-450200")]
+
+
+# ---------------------------------------------------------------- what has run out
+
+
+def test_an_office_that_has_run_out_is_in_nobodys_way(account, units):
+    operator, holder, friend = (account(role) for role in (Role.OPERATOR, *[Role.PERSON] * 2))
+    until, after = TODAY + timedelta(days=30), NOW + timedelta(days=30)
+    office = {"user": holder, "role": Role.LIAISON, "scope_kind": "unit", "scope_key": "kjj-450100"}
+    grant = grant_role(**office, valid_until=until, granted_by=None, granted_at=NOW)
+    lend_office(
+        grant=grant, user=friend, valid_from=TODAY, valid_until=TODAY + timedelta(days=2), lent_by=holder, lent_at=NOW
+    )
+
+    # Lent to the same colleague once more, after the first loan is over.
+    later = {"valid_from": TODAY + timedelta(days=9), "valid_until": TODAY + timedelta(days=11)}
+    lend_office(grant=grant, user=friend, **later, lent_by=holder, lent_at=NOW + timedelta(days=9))
+    # Given anew after it ran out.
+    grant_role(**office, granted_by=None, granted_at=after)
+
+    assert roles_on(holder, until) == [("liaison", "kjj-450100")]
+    grant.refresh_from_db()
+    assert (grant.ended_at, grant.end_reason, grant.ended_by) == (after, "期限届满", None)
+    done = hand_over(leaver=holder, successor=friend, handed_by=operator, handed_at=after + timedelta(days=1))
+    assert done.offices == 1
+
+
+def test_who_leaves_after_the_last_office_ran_out_has_nothing_to_hand_over(account, units):
+    operator, holder, friend = (account(role) for role in (Role.OPERATOR, *[Role.PERSON] * 2))
+    until, after = TODAY + timedelta(days=30), NOW + timedelta(days=30)
+    grant_role(
+        user=holder, role=Role.LIAISON, scope_kind="unit", scope_key="kjj-450100", valid_until=until, granted_by=None,
+        granted_at=NOW,
+    )  # fmt: skip
+    given = {"leaver": holder, "successor": friend, "handed_by": operator}
+
+    assert refusal_of(hand_over, **given, handed_at=after) == "nothing_to_hand_over"
+    leave(user=holder, left_by=operator, left_at=after)
+
+    assert not User.objects.get(pk=holder.pk).is_active
+
+
+def test_at_night_what_ran_out_is_ended_once(account, units):
+    holder = account(Role.PERSON)
+    for slug, days in (("kjj-450100", 30), ("kjj-450200", 31)):
+        grant_role(
+            user=holder, role=Role.LIAISON, scope_kind="unit", scope_key=slug, valid_until=TODAY + timedelta(days=days),
+            granted_by=None, granted_at=NOW,
+        )  # fmt: skip
+    night = NOW + timedelta(days=30)
+
+    assert (end_lapsed(at=night), end_lapsed(at=night)) == (1, 0)
+    assert list(holder.grants.filter(ended_at=None).values_list("scope_key", flat=True)) == ["kjj-450200"]
+    line = AuditRecord.objects.get(action="accounts.end_grant")
+    assert (line.actor, line.details["reason"]) == (None, "期限届满")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from shuangchuang.halls.accounts import personal
 from shuangchuang.halls.accounts.models import AgreementRecord, ClosureRecord, Role, SignInRecord, User
@@ -18,9 +20,18 @@ from shuangchuang.halls.accounts.queries import signing
 from shuangchuang.halls.accounts.services import AccountRefused, close_due, grant_role, prefer, rename, sweep
 from shuangchuang.halls.notices.models import AuditRecord, MessageRecord
 from shuangchuang.halls.notices.services import notify
-from shuangchuang.halls.registry.models import FactRecord
-from shuangchuang.halls.registry.services import Said, holder_of_user, state_facts
-from tests.halls.pages import table, told, words
+from shuangchuang.halls.registry.models import BindingRecord, FactRecord
+from shuangchuang.halls.registry.services import (
+    Asked,
+    Said,
+    Upload,
+    give_consent,
+    holder_of_user,
+    state_facts,
+    submit_binding,
+)
+from tests.halls.pages import table, told, tree, words
+from tests.halls.registry.firms import CODES, a_firm, mandated, places
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "kaifang-2026-xx"
@@ -276,3 +287,45 @@ def test_a_choice_that_is_none_is_refused_by_name(lin):
     with pytest.raises(AccountRefused) as refused:
         prefer(user=lin, at=timezone.now(), theme="pink")
     assert refused.value.code == "no_such_choice"
+
+
+def test_who_acts_for_a_firm_is_told_to_give_that_up_first_and_offered_no_button(full):
+    mandated(a_firm(), full)
+
+    page = entered().get("/accounts/close/")
+
+    assert "请先在“我的单位”里放弃授权" in words(page)
+    assert "申请注销" not in [button.text_content().strip() for button in tree(page).xpath("//main//button")]
+    assert "请先在“我的单位”里放弃授权" in told(entered().post("/accounts/close/", {"agreed": "1"}))
+
+
+def test_an_open_request_to_act_for_a_firm_is_taken_back_with_the_account(full, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    places()
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(picture, "PNG")
+    asked = Asked(credit_code=CODES[0], name="邕江智造（模拟）有限公司", capacity="legal_representative")
+    licence = Upload("licence", "执照.png", picture.getvalue())
+    binding = submit_binding(asked=asked, uploads=(licence,), applicant=full, submitted_at=timezone.now())
+    client = entered()
+    held = json.loads(client.post("/accounts/copy/").content)["organisations"]
+    assert [(each["organisation"], each["state"]) for each in held["requests"]] == [(asked.name, "待受理")]
+
+    client.post("/accounts/close/", {"agreed": "1"})
+    close_due(at=timezone.now() + settings.CLOSURE_DAYS * DAY)
+
+    binding.refresh_from_db()
+    assert binding.state == "withdrawn"
+    assert not BindingRecord.objects.filter(state="submitted").exists()
+
+
+def test_the_copy_says_in_words_what_the_profile_holds_and_who_looked(full):
+    holder, now = holder_of_user(full), timezone.now()
+    state_facts(holder=holder, statements=[Said("hukou_type", "rural")], said_by=full, said_at=now)
+    give_consent(holder=holder, purpose="policy_matching", sensitive=False, given_by=full, given_at=now)
+
+    held = json.loads(entered().post("/accounts/copy/").content)["profile"]
+
+    assert [(each["field"], each["value"]) for each in held["in_words"]] == [("户籍类型", "农村")]
+    assert [(each["purpose"], each["withdrawn_at"]) for each in held["consents"]] == [("政策匹配", None)]
+    assert held["uses"] == []

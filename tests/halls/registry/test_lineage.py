@@ -356,7 +356,9 @@ def test_a_succession_is_confirmed_with_its_day_and_taken_back_with_a_reason(coo
     record = registry.UnitSuccessionRecord.objects.get()
     assert f"{page}succession/{record.pk}/confirm/" in links(office.get(page))
 
-    assert office.post(f"{page}succession/{record.pk}/confirm/", {"effective_date": ""}).status_code == 422  # from which day?
+    assert (
+        office.post(f"{page}succession/{record.pk}/confirm/", {"effective_date": ""}).status_code == 422
+    )  # from which day?
     assert office.post(f"{page}succession/{record.pk}/confirm/", {"effective_date": "2026-03-01"}).status_code == 302
 
     record.refresh_from_db()

@@ -7,9 +7,17 @@ from datetime import datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.halls.accounts.services.appointing import end_lapsed
 from shuangchuang.halls.accounts.services.history import sweep
 from shuangchuang.halls.accounts.services.own_account import close_due
 from shuangchuang.halls.notices.jobs import Context, scheduled
+
+
+@scheduled("accounts.end_lapsed", daily_at=time(0, 20), title=_("收回期限届满的岗位"))
+def end_lapsed_offices(context: Context, *, due_at: datetime) -> None:
+    """An office whose last day is over is no longer listed, counted or in the way of a new one."""
+    with context.finish(result={"ended": end_lapsed(at=timezone.now())}):
+        pass
 
 
 @scheduled("accounts.sweep", daily_at=time(3, 20), title=_("清理到期的登录记录"))

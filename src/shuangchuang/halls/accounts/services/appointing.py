@@ -16,6 +16,8 @@ from shuangchuang.halls.accounts.offices import forget
 from shuangchuang.halls.accounts.rights import SCOPES_OF_ROLE
 from shuangchuang.halls.notices.services import publish, record_audit
 
+_LAPSED = "期限届满"
+
 
 class AppointmentRefused(Refusal):
     """An office cannot be given, lent or taken back like this."""
@@ -29,6 +31,7 @@ def _days(valid_from: date | None, valid_until: date | None, at: datetime) -> tu
 
 
 def _store(grant: GrantRecord, *, action: str, by: User | None, at: datetime) -> GrantRecord:
+    end_lapsed(at=at, user=grant.user)  # what has run out is held no more, and may be given anew
     try:
         with transaction.atomic():
             grant.save()
@@ -212,6 +215,19 @@ def _end(grant: GrantRecord, *, by: User | None, at: datetime, reason: str) -> b
         _end(resting, by=by, at=at, reason=reason)
     _tell("accounts.office_ended", grant, at=at)
     return True
+
+
+@transaction.atomic
+def end_lapsed(*, at: datetime, user: User | None = None) -> int:
+    """
+    End the grants (of one person) whose last day is over, so that nothing counts them as held. How many.
+
+    They gave nothing since that day already; what rests on them ends with them.
+    """
+    over = GrantRecord.objects.filter(ended_at__isnull=True, valid_until__lte=timezone.localdate(at))
+    if user is not None:
+        over = over.filter(user=user)
+    return sum(_end(grant, by=None, at=at, reason=_LAPSED) for grant in over.select_related("user").order_by("pk"))
 
 
 @transaction.atomic

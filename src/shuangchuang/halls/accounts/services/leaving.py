@@ -19,6 +19,7 @@ from shuangchuang.halls.accounts.services.appointing import (
     AppointmentRefused,
     _end,
     _store,
+    end_lapsed,
     grant_role,
     running_grants,
 )
@@ -139,6 +140,7 @@ def hand_over(
         raise AppointmentRefused("not_to_oneself", "交接双方不能是同一个人。请另选接手人。")
     if not successor.is_active:
         raise AppointmentRefused("account_closed", "接手人的账号已停用。请先启用账号或另选接手人。")
+    end_lapsed(at=handed_at, user=leaver)
     grants = running_grants(leaver)
     counted = holdings.held(leaver)
     if not grants and not counted:
@@ -237,6 +239,7 @@ def leave(*, user: User, left_by: User | None, left_at: datetime, reason: str = 
         raise AppointmentRefused("not_by_oneself", "离任手续不能由本人办理。请联系管理员。")
     if not _may_close(left_by, user):
         raise AppointmentRefused("may_not_appoint", "您不能办理离任。请联系有权限的管理员办理。")
+    end_lapsed(at=left_at, user=user)
     if running_grants(user) or holdings.held(user):
         raise AppointmentRefused("still_holds", "此人还有岗位或未交接的事项。请先办理交接，或逐项收回。")
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):

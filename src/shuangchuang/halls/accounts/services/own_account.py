@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -18,8 +19,16 @@ from django.utils.http import urlsafe_base64_encode
 
 from shuangchuang.halls.accounts import holdings
 from shuangchuang.halls.accounts.authority import may_appoint
-from shuangchuang.halls.accounts.models import AgreementRecord, ClosureRecord, GrantRecord, SignInRecord, User
+from shuangchuang.halls.accounts.models import (
+    AgreementRecord,
+    ClosureRecord,
+    GrantRecord,
+    ScopeKind,
+    SignInRecord,
+    User,
+)
 from shuangchuang.halls.accounts.personal import copies_elsewhere, erase_elsewhere
+from shuangchuang.halls.accounts.services.appointing import end_lapsed
 from shuangchuang.halls.accounts.services.refusing import AccountRefused
 from shuangchuang.halls.accounts.services.sessions import end_sessions
 from shuangchuang.halls.notices.services import erase_messages, erase_personal, publish, record_audit
@@ -138,8 +147,7 @@ def ask_closure(*, user: User, asked_at: datetime) -> ClosureRecord:
 
     :raises AccountRefused: it was asked already, or the person still holds an office or business of one.
     """
-    if GrantRecord.objects.filter(user=user, ended_at__isnull=True).exists() or holdings.held(user):
-        raise AccountRefused("offices_held", "您还担任岗位或有在办事项，不能注销。请先办理交接，或请管理员收回岗位。")
+    may_be_closed(user=user, on=timezone.localdate(asked_at))
     due = timezone.localdate(asked_at) + timedelta(days=settings.CLOSURE_DAYS)
     try:
         with transaction.atomic():
@@ -150,6 +158,22 @@ def ask_closure(*, user: User, asked_at: datetime) -> ClosureRecord:
         actor=user, action="accounts.ask_closure", subject=f"user:{user.pk}", at=asked_at, details={"due_date": due}
     )
     return closure
+
+
+def may_be_closed(*, user: User, on: date) -> None:
+    """
+    Insist that nobody would be left without whom they count on.
+
+    :raises AccountRefused: the person acts for a firm, holds an office, or has business of one.
+    """
+    over = Q(valid_until__isnull=False, valid_until__lte=on)
+    running = GrantRecord.objects.filter(user=user, ended_at__isnull=True).exclude(over)
+    if running.filter(scope_kind=ScopeKind.ORGANISATION).exists():
+        raise AccountRefused(
+            "acts_for_a_firm", "您还代表单位办事，不能注销。请先在“我的单位”里放弃授权；法定代表人请先由单位办理变更。"
+        )
+    if running.exists() or holdings.held(user):
+        raise AccountRefused("offices_held", "您还担任岗位或有在办事项，不能注销。请先办理交接，或请管理员收回岗位。")
 
 
 @transaction.atomic
@@ -175,11 +199,14 @@ def close_due(*, at: datetime) -> int:
 @transaction.atomic
 def _close(*, closure: ClosureRecord, at: datetime) -> bool:
     user = closure.user
-    if GrantRecord.objects.filter(user=user, ended_at__isnull=True).exists() or holdings.held(user):
+    try:
+        may_be_closed(user=user, on=timezone.localdate(at))
+    except AccountRefused:
         return False  # given an office meanwhile: it stays until that is settled
     running = ClosureRecord.objects.filter(pk=closure.pk, withdrawn_at__isnull=True, closed_at__isnull=True)
     if not running.update(closed_at=at):
         return False
+    end_lapsed(at=at, user=user)
     end_sessions(user=user, but=None)
     for kind in (EmailAddress, Authenticator, SocialAccount, SignInRecord):
         kind.objects.filter(user=user).delete()

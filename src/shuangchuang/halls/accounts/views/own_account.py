@@ -23,7 +23,7 @@ from shuangchuang.halls.accounts.devices import short_address
 from shuangchuang.halls.accounts.entrance import required
 from shuangchuang.halls.accounts.entrance.telling import tell
 from shuangchuang.halls.accounts.forms.own_account import NameForm, PreferencesForm
-from shuangchuang.halls.accounts.models import GrantRecord
+from shuangchuang.halls.accounts.models import User
 from shuangchuang.halls.accounts.queries import signing
 from shuangchuang.halls.accounts.rights import needs, open_to_everyone
 from shuangchuang.halls.accounts.views.signing_in import freshly_shown
@@ -107,6 +107,15 @@ def copy(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _hindrance(user: User) -> str:
+    """Why somebody cannot ask for their account to be closed today; "" where they can."""
+    try:
+        services.may_be_closed(user=user, on=timezone.localdate())
+    except Refusal as refused:
+        return told(refused)
+    return ""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("account.keep")
 @freshly_shown
@@ -133,6 +142,6 @@ def close(request: HttpRequest) -> HttpResponse:
         "closure": signing.running_closure(request.user),
         "days": settings.CLOSURE_DAYS,
         "refusal": refusal,
-        "offices": GrantRecord.objects.filter(user=request.user, ended_at__isnull=True).count(),
+        "hindrance": _hindrance(request.user),
     }
     return render(request, "accounts/close.html", context, status=422 if refusal else 200)
