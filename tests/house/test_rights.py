@@ -44,6 +44,7 @@ POSTED = {
     "supervision:bulk",
     "supervision:inspection_receive",
     "supervision:paper_act",
+    "supervision:receive_many",
     "supervision:reminder_acknowledge",
     "supervision:sign_many",
 }  # fmt: skip

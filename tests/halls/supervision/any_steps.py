@@ -13,7 +13,7 @@ from shuangchuang.domain.supervision.model import Urging, Verdict
 from shuangchuang.halls.accounts.models import User
 from shuangchuang.halls.supervision.models import ItemRecord, ItemStateRecord, ReportRecord, StepRecord
 from shuangchuang.halls.supervision.queries.items import end_of, states_as_of
-from shuangchuang.halls.supervision.services import acting, reporting
+from shuangchuang.halls.supervision.services import acting, receiving, reporting
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import relight_all, rolled
 from shuangchuang.halls.supervision.services.projecting import columns_of
@@ -105,8 +105,8 @@ class AnySteps:
             lambda: split_into_measures(item=item, by=office, at=at) if chance.random() < 0.3 else None,
             lambda: relight_all(at=at) if chance.random() < 0.2 else None,
             lambda: reporting.open_periods(plan=small.plan, at=at),
-            lambda: report and reporting.accept_report(report=report, by=office, at=at, seen=report.version),
-            lambda: report and reporting.return_report(
+            lambda: report and receiving.accept_report(report=report, by=office, at=at, seen=report.version),
+            lambda: report and receiving.return_report(
                 report=report, by=office, at=at, reason="缺佐证", seen=report.version
             ),
         ]  # fmt: skip

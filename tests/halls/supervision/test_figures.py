@@ -17,7 +17,7 @@ from shuangchuang.domain.supervision.indicators import Indicator, IndicatorUnsou
 from shuangchuang.domain.supervision.refusing import NotYours
 from shuangchuang.halls.notices.models import MessageRecord
 from shuangchuang.halls.supervision.models import FigureRecord, ItemRecord, PartRecord, ReportRecord, StepRecord
-from shuangchuang.halls.supervision.services import acting, reporting
+from shuangchuang.halls.supervision.services import acting, receiving, reporting
 from shuangchuang.halls.supervision.services.figuring import FiguresDoubtful
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands, verify_chain
 from shuangchuang.halls.supervision.services.naming_figures import name_figures
@@ -152,7 +152,7 @@ def test_a_returned_figure_does_not_count_until_it_comes_again(small):
     item, unit, [_earlier, period] = _named(small)
     report = _reported(small, item, unit, period, "30")
     report.refresh_from_db()
-    reporting.return_report(report=report, by=small.second, at=timezone.now(), reason="请核对", seen=report.version)
+    receiving.return_report(report=report, by=small.second, at=timezone.now(), reason="请核对", seen=report.version)
     assert item_as_it_stands(item).figures == ()
     report.refresh_from_db()
     at, liaison = timezone.now(), small.liaisons[unit]

@@ -25,7 +25,7 @@ from shuangchuang.halls.supervision.models import (
     StepWordsRecord,
 )
 from shuangchuang.halls.supervision.queries.public import public_progress
-from shuangchuang.halls.supervision.services import acting, issuing, reporting
+from shuangchuang.halls.supervision.services import acting, issuing, receiving, reporting
 from shuangchuang.halls.supervision.services.publishing import keep_public_note
 from shuangchuang.halls.supervision.services.refusing import NotAsRead
 from tests.halls.supervision.inspecting import Cast, drawn, found
@@ -145,7 +145,7 @@ def _secrets_everywhere(small: SmallOffice, account: Any) -> None:
         report=report, by=liaison, at=day, unit=unit, written=secret, said="红", final=False, seen=report.version
     )
     reporting.sign_report(report=report, by=leader, at=day, seen=report.version)
-    reporting.return_report(report=report, by=small.office, at=day, reason=f"退回{MARK}", seen=report.version)
+    receiving.return_report(report=report, by=small.office, at=day, reason=f"退回{MARK}", seen=report.version)
     units = list(UnitRecord.objects.filter(region=small.plan.region)[:2])
     who = Cast(
         head=account(Role.INSPECTOR, region=small.plan.region, name="head"),

@@ -12,6 +12,7 @@ from shuangchuang.halls.notices.exporting import Listing, listing
 from shuangchuang.halls.supervision import sheets
 from shuangchuang.halls.supervision.forms.listing import ItemFilter
 from shuangchuang.halls.supervision.forms.reminders import ReminderFilter
+from shuangchuang.halls.supervision.forms.reports import ReportFilter
 from shuangchuang.halls.supervision.models import FindingStage, LightChoice, Rung
 from shuangchuang.halls.supervision.presenting import rows_shown
 from shuangchuang.halls.supervision.presenting_figures import counting_told
@@ -23,6 +24,7 @@ from shuangchuang.halls.supervision.queries.items import end_of, item_seen_by
 from shuangchuang.halls.supervision.queries.listing import chosen
 from shuangchuang.halls.supervision.queries.public import public_progress
 from shuangchuang.halls.supervision.queries.reminders import reminders_chosen
+from shuangchuang.halls.supervision.queries.reports import reports_chosen
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.views.as_of import seen_day
 
@@ -344,3 +346,49 @@ def figures(user: Any, query: QueryDict, *, plan: str, key: str) -> Listing:
         for who, words, _remark in line.told
     ]
     return Listing(f"{record}：报送数据" if record else "报送数据", "报送数据", FIGURES, iter(lines), len(lines))
+
+
+REPORTS = (
+    Column("item", "事项", width=44),
+    Column("period", "报送期", width=10),
+    Column("unit", "报送单位", width=24),
+    Column("progress", "进度（%）", "number", width=10),
+    Column("said", "自评", width=8),
+    Column("text", "进展", width=60),
+    Column("problems", "问题", width=36),
+    Column("next", "下一步", width=36),
+    Column("status", "状态", width=10),
+    Column("late", "迟报", "yes_no", width=8),
+    Column("final", "申请办结", "yes_no", width=10),
+    Column("signed", "审签人", width=14),
+    Column("submitted", "报出日", "day", width=12),
+    Column("reason", "退回理由", width=36),
+)
+
+
+@listing("supervision.reports", right="supervision.read", logged=True)
+def reports(user: Any, query: QueryDict) -> Listing:
+    """Reports that left their units, as narrowed on the page."""
+    form = ReportFilter(query, user=user)
+    rows = reports_chosen(user, form.wanted)
+
+    def cells() -> Any:
+        for report in rows.iterator(chunk_size=500):
+            yield {
+                "item": str(report.item),
+                "period": report.period.code,
+                "unit": report.merged_unit.name if report.merged_unit else None,
+                "progress": None if report.progress is None else report.progress * 100,
+                "said": report.said or None,
+                "text": report.text,
+                "problems": report.problems or None,
+                "next": report.next_steps or None,
+                "status": str(report.get_status_display()),
+                "late": report.late,
+                "final": report.final,
+                "signed": str(report.signed_by) if report.signed_by else None,
+                "submitted": timezone.localdate(report.submitted_at),
+                "reason": report.reason or None,
+            }
+
+    return Listing("进度报送", "进度报送", REPORTS, cells(), rows.count(), form.told)

@@ -28,7 +28,7 @@ from shuangchuang.halls.supervision.models import (
     ReminderRecord,
     StageChoice,
 )
-from shuangchuang.halls.supervision.services import acting, reporting
+from shuangchuang.halls.supervision.services import acting, receiving, reporting
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import calendar, relight_all
 from shuangchuang.halls.supervision.services.proposing import propose_tasks, settings_of, split_into_measures
@@ -294,9 +294,9 @@ class _Half:
             return
         if record.key == RETURNED_REPORT and self._before_last(period):
             reason = f"只写了过程，没有写成效和数据，请补充后重报{MARK}"
-            reporting.return_report(report=report, by=self.cast.office, at=at, reason=reason, seen=report.version)
+            receiving.return_report(report=report, by=self.cast.office, at=at, reason=reason, seen=report.version)
         else:
-            reporting.accept_report(report=report, by=self.cast.office, at=at, seen=report.version)
+            receiving.accept_report(report=report, by=self.cast.office, at=at, seen=report.version)
 
     def _due(self, row: ItemStateRecord, day: date) -> Decimal:
         if row.start_date is None or row.deadline_date is None:

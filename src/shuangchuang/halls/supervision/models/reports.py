@@ -87,6 +87,9 @@ class ReportRecord(models.Model):
     text = models.TextField(_("汇总"), blank=True)
     problems = models.TextField(_("问题"), blank=True)
     next_steps = models.TextField(_("下一步"), blank=True)
+    drafted_at = models.DateTimeField(
+        null=True
+    )  # when a lead last worked on ``text`` itself; null: put together by itself
     said = models.CharField(_("自评"), max_length=1, blank=True)
     final = models.BooleanField(_("申请办结"), default=False)
     late = models.BooleanField(_("迟报"), default=False)  # decided once, on submission

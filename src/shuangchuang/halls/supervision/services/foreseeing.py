@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
 
 from shuangchuang.domain.shared import Refusal
-from shuangchuang.domain.supervision import arranging
-from shuangchuang.domain.supervision.evolving import replay
+from shuangchuang.domain.supervision import arranging, checking
 from shuangchuang.domain.supervision.model import Actor, Event, Item
-from shuangchuang.halls.supervision.models import ItemRecord, StepRecord
+from shuangchuang.halls.supervision.models import ItemRecord, ReportRecord, ReportStatus
 from shuangchuang.halls.supervision.queries.scope import actor_for
+from shuangchuang.halls.supervision.services.ledger import items_as_they_stand
+from shuangchuang.halls.supervision.services.refusing import NotAsRead, ReportMovedOn
 
 Asking = Callable[[Item, Actor, date], Event]
 
@@ -37,14 +38,33 @@ def bulk(
 ) -> list[tuple[ItemRecord, Refusal | None]]:
     """Each item with why the step would be refused; the steps of all are read at once."""
     records = list(records)
-    steps: dict[int, list[StepRecord]] = {record.pk: [] for record in records}
-    for step in StepRecord.objects.filter(item__in=records).order_by("sequence"):
-        steps[step.item_id].append(step)
+    states = items_as_they_stand(records)
     actors = {record.plan_id: actor_for(by, record.plan) for record in records}
     return [
-        (
-            record,
-            refusal_of(BULK[act], replay(step.event() for step in steps[record.pk]), actors[record.plan_id], on),
-        )
-        for record in records
+        (record, refusal_of(BULK[act], states.get(record.pk, Item()), actors[record.plan_id], on)) for record in records
     ]
+
+
+def receiving(
+    *, reports: Iterable[ReportRecord], seen: Mapping[int, int], by: AbstractBaseUser, on: date
+) -> list[tuple[ReportRecord, Refusal | None]]:
+    """Each report with why receiving it would be refused; ``seen`` are the versions that were read."""
+    reports = list(reports)
+    states = items_as_they_stand([report.item for report in reports])
+    actors = {report.item.plan_id: actor_for(by, report.item.plan) for report in reports}
+
+    def asking(report: ReportRecord) -> Refusal | None:
+        if report.status != ReportStatus.SUBMITTED:
+            return ReportMovedOn(report.status)
+        if report.version != seen.get(report.pk):
+            return NotAsRead()
+        return refusal_of(
+            lambda item, actor, day: checking.accept_report(
+                item, actor, report=report.pk, period=report.period.code, on=day
+            ),
+            states.get(report.item_id, Item()),
+            actors[report.item.plan_id],
+            on,
+        )
+
+    return [(report, asking(report)) for report in reports]

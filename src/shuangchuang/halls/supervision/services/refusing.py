@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shuangchuang.domain.shared import Said
 from shuangchuang.domain.supervision.refusing import SupervisionRefused
-from shuangchuang.halls.supervision.models import StepRecord
+from shuangchuang.halls.supervision.models import ReportStatus, StepRecord
 
 
 class ChangedMeanwhile(SupervisionRefused):
@@ -26,4 +27,15 @@ class NotAsRead(SupervisionRefused):
     def __init__(self) -> None:
         super().__init__(
             "supervision.not_as_read", "您填写期间，另一位同事刚保存过。您写的内容还在下面，请与新内容核对后再保存。"
+        )
+
+
+class ReportMovedOn(SupervisionRefused):
+    """The report is no longer where this can be done."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(
+            "supervision.report_moved_on",
+            "这份报送现在是“{status}”，这一步办不了。请刷新页面。",
+            status=Said(str(ReportStatus(status).label)),
         )

@@ -21,10 +21,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from shuangchuang.domain.shared import Said
-from shuangchuang.domain.supervision import checking, handling
+from shuangchuang.domain.supervision import handling
 from shuangchuang.domain.supervision.indicators import Told
 from shuangchuang.domain.supervision.model import IN_HAND, Actor, Event, Item, Verdict
-from shuangchuang.domain.supervision.refusing import NotYours, SupervisionRefused, Unsound, WordsMissing
+from shuangchuang.domain.supervision.refusing import NotYours, Unsound, WordsMissing
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.plans.models import PlanRecord
@@ -45,22 +45,11 @@ from shuangchuang.halls.supervision.services.figuring import figures_out, keep_f
 from shuangchuang.halls.supervision.services.ledger import Taken, hold_ledger, item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import calendar
 from shuangchuang.halls.supervision.services.proposing import settings_of
-from shuangchuang.halls.supervision.services.refusing import NotAsRead
+from shuangchuang.halls.supervision.services.refusing import NotAsRead, ReportMovedOn
 
 EVIDENCE = "supervision.evidence"
 _MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.HALF: 6, Rhythm.YEAR: 12}
 WRITABLE = {ReportStatus.DRAFT, ReportStatus.RETURNED}
-
-
-class ReportMovedOn(SupervisionRefused):
-    """The report is no longer where this can be done."""
-
-    def __init__(self, status: str) -> None:
-        super().__init__(
-            "supervision.report_moved_on",
-            "这份报送现在是“{status}”，这一步办不了。请刷新页面。",
-            status=Said(str(ReportStatus(status).label)),
-        )
 
 
 def periods_between(rhythm: str, first: date, last: date) -> list[tuple[str, date, date]]:
@@ -199,6 +188,36 @@ def save_part(
 
 
 @transaction.atomic
+def draft_report(
+    *, report: ReportRecord, by: AbstractBaseUser, at: datetime, unit: str, text: str, seen: int
+) -> ReportRecord:
+    """
+    合稿草稿: a lead's own wording of the whole, kept while it is being written; without words the parts speak again.
+
+    :raises NotAsRead: somebody changed the report since.
+    """
+    hold_ledger()
+    _leads(report, by, unit)
+    _writable(report)
+    text = text.strip()
+    if not ReportRecord.objects.filter(pk=report.pk, version=seen).update(
+        text=text, drafted_at=at if text else None, version=seen + 1
+    ):
+        raise NotAsRead
+    report.refresh_from_db()
+    return report
+
+
+def _leads(report: ReportRecord, by: AbstractBaseUser, unit: str) -> Item:
+    """The item, for a liaison of a unit that leads it."""
+    item = item_as_it_stands(report.item)
+    _handles(by, report.item, unit)
+    if unit not in item.leads:
+        raise NotYours("报送由牵头单位汇总，请把本单位的内容写进自己的部分。")
+    return item
+
+
+@transaction.atomic
 def merge_report(
     *,
     report: ReportRecord,
@@ -215,10 +234,7 @@ def merge_report(
 
     :raises NotAsRead: somebody changed the report since.
     """
-    item = item_as_it_stands(report.item)
-    _handles(by, report.item, unit)
-    if unit not in item.leads:
-        raise NotYours("报送由牵头单位汇总，请把本单位的内容写进自己的部分。")
+    item = _leads(report, by, unit)
     _writable(report)
     if item.stage not in IN_HAND:
         raise Unsound("not_in_hand", "这件事项现在不在办理中，不能报送。")
@@ -311,40 +327,6 @@ def sign_report(*, report: ReportRecord, by: AbstractBaseUser, at: datetime, see
         submitted_at=at,
         reason="",
         version=seen + 1,
-    ):
-        raise NotAsRead
-    report.refresh_from_db()
-    return taken
-
-
-@transaction.atomic
-def accept_report(*, report: ReportRecord, by: AbstractBaseUser, at: datetime, seen: int) -> Taken:
-    """接收一份报送."""
-
-    def decide(item: Item, actor: Actor, on: date) -> Event:
-        return checking.accept_report(item, actor, report=report.pk, period=report.period.code, on=on)
-
-    return _decided(report, by=by, at=at, seen=seen, status=ReportStatus.ACCEPTED, reason="", decide=decide)
-
-
-@transaction.atomic
-def return_report(*, report: ReportRecord, by: AbstractBaseUser, at: datetime, reason: str, seen: int) -> Taken:
-    """退回一份报送, with reasons: the lead puts it together again."""
-
-    def decide(item: Item, actor: Actor, on: date) -> Event:
-        return checking.return_report(item, actor, report=report.pk, period=report.period.code, reason=reason, on=on)
-
-    return _decided(report, by=by, at=at, seen=seen, status=ReportStatus.RETURNED, reason=reason.strip(), decide=decide)
-
-
-def _decided(
-    report: ReportRecord, *, by: AbstractBaseUser, at: datetime, seen: int, status: str, reason: str, decide: Any
-) -> Taken:
-    if report.status != ReportStatus.SUBMITTED:
-        raise ReportMovedOn(report.status)
-    taken = act(record=report.item, by=by, at=at, decide=decide)
-    if not ReportRecord.objects.filter(pk=report.pk, version=seen, status=ReportStatus.SUBMITTED).update(
-        status=status, decided_by=by, decided_at=at, reason=reason, version=seen + 1
     ):
         raise NotAsRead
     report.refresh_from_db()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -29,11 +30,12 @@ from shuangchuang.halls.supervision.presenting_item_figures import figures_in
 from shuangchuang.halls.supervision.queries.items import item_seen_by
 from shuangchuang.halls.supervision.queries.owed import report_url
 from shuangchuang.halls.supervision.queries.scope import actor_for
-from shuangchuang.halls.supervision.services import reporting
+from shuangchuang.halls.supervision.services import receiving, reporting
 from shuangchuang.halls.supervision.services.figuring import FiguresDoubtful, asked_of, told_before, told_in
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.refusing import NotAsRead
 
+WRITES = ("save", "send", "compose")
 _SAYS = (
     ("", gettext_lazy("不作自评")),
     ("绿", gettext_lazy("正常")),
@@ -63,6 +65,13 @@ class PartForm(forms.Form):
         required=False,
         help_text=gettext_lazy("PDF 或图片，手机上可直接拍照。可不传。"),
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/*"}),
+    )
+    merged = forms.CharField(
+        label=gettext_lazy("合稿"),
+        required=False,
+        max_length=12000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy("报出去的全文。留空就按各单位的部分自动拼成；各单位的原话在右边，不会改动。"),
     )
     said = forms.ChoiceField(label=gettext_lazy("自评"), required=False, choices=_SAYS)
     final = forms.BooleanField(label=gettext_lazy("申请办结（进度须为 100%）"), required=False)
@@ -111,7 +120,7 @@ def report(request: HttpRequest, plan: str, key: str, period: str) -> HttpRespon
         raise Http404
     actor, state = actor_for(request.user, record.plan), item_as_it_stands(record)
     own = next((party for party in state.parties if party.unit in actor.handles), None)
-    writes = request.method == "POST" and request.POST.get("do") in ("save", "send")
+    writes = request.method == "POST" and request.POST.get("do") in WRITES
     if own is not None and writes:
         reporting.report_of(record=record, period=opened, at=timezone.now())
     found = ReportRecord.objects.filter(item=record, period=opened).first()
@@ -141,10 +150,11 @@ def report(request: HttpRequest, plan: str, key: str, period: str) -> HttpRespon
         else:
             if done and request.headers.get("HX-Request"):
                 part.refresh_from_db()
-                return render(request, "supervision/_saved.html", {"part": part})
+                found.refresh_from_db()
+                return render(request, "supervision/_saved.html", {"part": part, "report": found})
             if done:
                 messages.success(request, done)
-                stays = request.POST.get("do") == "save"
+                stays = request.POST.get("do") in ("save", "compose")
                 return redirect(report_url(record, period) if stays else "supervision:mine")
         if request.headers.get("HX-Request"):
             return render(request, "supervision/_saved.html", {"part": part, "errors": form.errors}, status=422)
@@ -167,6 +177,8 @@ def report(request: HttpRequest, plan: str, key: str, period: str) -> HttpRespon
         "may_receive": found.status == ReportStatus.SUBMITTED and actor.office,
         "percent": None if found.progress is None else found.progress * 100,
         "asked": form.asked,
+        "merging": own is not None and own.unit in state.leads and len(state.parties) > 1,
+        "newer": _newer(found, others, own.unit if own else ""),
         "figures": figures_in(found, state, own=own.unit if own else ""),
     }  # fmt: skip
     return render(request, "supervision/report.html", context, status=422 if request.method == "POST" else 200)
@@ -177,8 +189,11 @@ def _trail(record: object) -> list[tuple[str, str]]:
 
 
 def _form(request: HttpRequest, part: PartRecord | None, found: ReportRecord, item: Item) -> PartForm:
-    writes = request.method == "POST" and request.POST.get("do") in ("save", "send")
-    initial: dict[str, object] = {"seen_report": found.version, "said": found.said, "final": found.final}
+    writes = request.method == "POST" and request.POST.get("do") in WRITES
+    initial: dict[str, object] = {
+        "seen_report": found.version, "said": found.said, "final": found.final,
+        "merged": found.text if found.drafted_at else "",
+    }  # fmt: skip
     if part is not None:
         percent = None if part.progress is None else (part.progress * 100).normalize()
         initial |= {
@@ -201,7 +216,7 @@ def _done(
 ) -> str:
     """Do what was asked; the sentence to say, "" where the form itself has errors."""
     at, do, by = timezone.now(), request.POST.get("do"), request.user
-    if do in ("save", "send"):
+    if do in WRITES:
         if part is None:
             raise Http404
         return _write(request, found, part, unit, form) if form.is_valid() else ""
@@ -209,8 +224,8 @@ def _done(
     steps: dict[str, tuple[Callable[..., object], dict[str, str], str]] = {
         "sign": (reporting.sign_report, {}, _("已审签，报送联席会议办公室。")),
         "hand_back": (reporting.hand_back, {"reason": reason}, _("已退回本单位修改。")),
-        "accept": (reporting.accept_report, {}, _("已接收。")),
-        "return": (reporting.return_report, {"reason": reason}, _("已退回承办单位。")),
+        "accept": (receiving.accept_report, {}, _("已接收。")),
+        "return": (receiving.return_report, {"reason": reason}, _("已退回承办单位。")),
     }
     if do not in steps or not seen.isdigit():
         raise Http404
@@ -233,23 +248,35 @@ def _write(request: HttpRequest, found: ReportRecord, part: PartRecord, unit: st
     )  # fmt: skip
     leads = unit in item_as_it_stands(found.item).leads
     written = form.written()
+    compose = request.POST.get("do") == "compose"
     with transaction.atomic():
         part = reporting.save_part(part=part, by=by, at=at, written=written, seen=typed["seen"], send=send)
         if file is not None:
             reporting.add_evidence(part=part, file=file, by=by, at=at)
         if send and leads:
+            whole = _together(found, written, unit)
+            if typed["merged"].strip():
+                whole = replace(whole, text=typed["merged"].strip())
             reporting.merge_report(
-                report=found, by=by, at=at, unit=unit, written=_together(found, written), said=typed["said"],
+                report=found, by=by, at=at, unit=unit, written=whole, said=typed["said"],
                 final=typed["final"], seen=typed["seen_report"],
             )  # fmt: skip
+        elif leads:
+            wording = _together(found, written, unit).text if compose else typed["merged"]
+            if wording.strip() != (found.text if found.drafted_at else ""):
+                reporting.draft_report(
+                    report=found, by=by, at=at, unit=unit, text=wording, seen=typed["seen_report"]
+                )  # fmt: skip
+    if compose:
+        return _("已按各单位的部分拼成合稿，可以在下面改。")
     if not send:
         return _("草稿已保存。")
     return _("已送本单位负责人审签。") if leads else _("已交牵头单位汇总。")
 
 
-def _together(found: ReportRecord, own: reporting.Written) -> reporting.Written:
-    """The merged report: the lead's share of progress, and what every unit wrote under its name."""
-    parts = [part for part in found.parts.exclude(sent_at=None).select_related("unit") if part.text.strip()]
+def _together(found: ReportRecord, own: reporting.Written, unit: str) -> reporting.Written:
+    """The merged report: the lead's share of progress, and what every unit that handed in its part wrote, under its name."""
+    parts = [part for part in _handed_in(found, unit) if part.text.strip()]
     if len(parts) < 2:
         return own
 
@@ -259,6 +286,23 @@ def _together(found: ReportRecord, own: reporting.Written) -> reporting.Written:
         )
 
     return reporting.Written(own.progress, joined("text"), joined("problems"), joined("next_steps"))
+
+
+def _handed_in(found: ReportRecord, unit: str) -> list[PartRecord]:
+    """The parts to be put together: those handed in, and that of whoever puts them together as it stands."""
+    parts = found.parts.select_related("unit")
+    return [part for part in parts if part.sent_at is not None or part.unit.slug == unit]
+
+
+def _newer(found: ReportRecord, parts: Iterable[PartRecord], own: str) -> list[str]:
+    """Units that handed in or changed their part after a lead wrote the whole."""
+    if found.drafted_at is None:
+        return []
+    return [
+        part.unit.name
+        for part in parts
+        if part.sent_at is not None and part.sent_at > found.drafted_at and part.unit.slug != own
+    ]
 
 
 def _say(request: HttpRequest, form: PartForm, refusal: Refusal) -> None:
