@@ -144,6 +144,7 @@ PLACES = (
     Place("firm-uses", "/registry/organisations/1/profile/uses/", "faren"),
     Place("import-profiles", "/registry/profile/import/", "xietiao"),
     Place("unit-name", "/registry/units/gx-sci/names/", "xietiao"),
+    Place("unit-rename", "/registry/units/gx-sci/rename/", "xietiao"),
     Place("unit-parent", "/registry/units/gx-sci/parent/", "xietiao"),
     Place("unit-succession", "/registry/units/gx-sci/succession/", "xietiao"),
     Place("unit-person", "/registry/units/gx-sci/people/", "xietiao"),

@@ -375,3 +375,68 @@ def test_a_succession_is_confirmed_with_its_day_and_taken_back_with_a_reason(coo
     assert {line.subject for line in lines} == {f"unit:{before.slug}", f"unit:{after.slug}"}
     assert lines[0].before["effective_date"] == "2026-03-01"
     assert office.get(f"{page}succession/{record.pk}/withdraw/").status_code == 404
+
+
+def test_a_unit_is_renamed_from_a_day_and_plans_of_before_still_find_it(office):
+    unit = a_unit("市科委")
+    page = f"/registry/units/{unit.slug}/"
+    form = {"name": "市科技局", "full_name": "某市科学技术局", "valid_from": "2026-03-01", "source": "机构改革方案"}
+    assert f"{page}rename/" in links(office.get(page))
+
+    assert office.post(f"{page}rename/", form).status_code == 302
+
+    answer = office.get(page, {"on": "2026-02-28"})
+    assert heading(answer) == "市科技局"
+    assert "2026-02-28 的名称市科委" in words(answer)
+    assert "2026-03-01 的名称" in words(office.get(page, {"on": "2026-03-01"}))
+    assert "市科委、" not in words(office.get(page, {"on": "2026-03-01"}))
+
+    def known(name: str, day: date) -> dict[str, UnitRecord]:
+        return queries.units_known_by_name(region=unit.region, names=[name], on=day)
+
+    assert known("市科委", date(2026, 2, 1)) == {"市科委": unit}
+    assert known("市科委", date(2026, 3, 1)) == {}
+    line = AuditRecord.objects.get(action="registry.rename_unit")
+    assert (line.before["name"], line.after["name"], line.why) == ("市科委", "市科技局", "机构改革方案")
+
+
+@pytest.mark.parametrize(
+    ("form", "why"),
+    [
+        ({"name": "市科委"}, "与现在的相同"),
+        ({"name": "市财政局"}, "已经登记"),
+        ({"name": "市科技局", "valid_from": "2999-01-01"}, "还没有到"),
+    ],
+)
+def test_a_rename_that_cannot_be_is_refused_by_name(office, form, why):
+    unit, _other = a_unit("市科委"), a_unit("市财政局")
+    filled = {"valid_from": "2026-03-01", "source": "文"} | form
+
+    answer = office.post(f"/registry/units/{unit.slug}/rename/", filled)
+
+    assert answer.status_code == 422
+    assert why in told(answer)
+    assert not unit.names.exists()
+
+
+def test_a_second_rename_is_after_the_first_and_an_old_name_may_come_back(office):
+    unit = a_unit("市科委")
+    page = f"/registry/units/{unit.slug}/rename/"
+    office.post(page, {"name": "市科技局", "valid_from": "2026-03-01", "source": "文"})
+
+    assert "2026-03-01" in told(office.post(page, {"name": "市科委", "valid_from": "2026-03-01", "source": "文"}))
+    office.post(page, {"name": "市科委", "valid_from": "2026-06-01", "source": "文"})
+
+    assert [(row.name, row.kind, row.valid_from, row.valid_until) for row in unit.names.order_by("name")] == [
+        ("市科委", "short", date(2026, 6, 1), None),
+        ("市科技局", "former", date(2026, 3, 1), date(2026, 6, 1)),
+    ]
+
+
+def test_a_misprint_put_right_and_back_leaves_no_alias_of_the_name_itself(office):
+    unit = a_unit("市科技局")
+    page = f"/registry/units/{unit.slug}/edit/"
+    for name in ("市科枝局", "市科技局"):
+        office.post(page, {"name": name, "category": "department"})
+
+    assert [(row.name, row.kind) for row in unit.names.all()] == [("市科枝局", "alias")]

@@ -47,6 +47,7 @@ name_actions(
     {
         "registry.register_unit": _("登记单位"),
         "registry.update_unit": _("修改单位"),
+        "registry.rename_unit": _("单位更名"),
         "registry.add_name": _("登记单位名称"),
         "registry.confirm_group": _("确认名单"),
         "registry.correct_group": _("更正名单"),
@@ -91,6 +92,7 @@ name_subjects(
 )
 name_events(
     {
+        "registry.rename_unit": _("单位更名"),
         "registry.merge_units": _("合并重复单位"),
         "registry.reverse_merge": _("撤销合并"),
         "registry.record_succession": _("登记沿革"),

@@ -52,6 +52,7 @@ urlpatterns = [
     path("units/import/<int:pk>/", importing.import_preview, name="import_preview"),
     path("units/<slug:slug>/", units.unit, name="unit"),
     path("units/<slug:slug>/edit/", units.edit, name="edit"),
+    path("units/<slug:slug>/rename/", lineage.rename, name="rename"),
     path("units/<slug:slug>/names/", units.add_name, name="add_name"),
     path("units/<slug:slug>/members/", units.confirm, name="confirm"),
     path("units/<slug:slug>/members/end/", lineage.end_list, name="end_list"),

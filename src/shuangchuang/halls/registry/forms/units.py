@@ -44,7 +44,19 @@ class UnitForm(forms.ModelForm):
             "is_group": _("集合名称"),
             "note": _("备注"),
         }
+        help_texts = {"name": _("这里只改正错字；单位改了名，请用“登记更名”。")}
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+
+class RenameForm(forms.Form):
+    """The name a unit bears from a day on."""
+
+    name = forms.CharField(label=_("新的简称"), max_length=80)
+    full_name = forms.CharField(label=_("新的规范全称"), max_length=120, required=False, help_text=_("不变就留空。"))
+    valid_from = forms.DateField(
+        label=_("更名日期"), help_text=_("从这一天起用新名称，原名称转为曾用名。"), widget=DayInput()
+    )
+    source = forms.CharField(label=_("依据"), max_length=200, help_text=_("写明文件名、文号。"))
 
 
 class NameForm(forms.Form):

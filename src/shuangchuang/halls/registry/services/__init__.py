@@ -73,6 +73,7 @@ from shuangchuang.halls.registry.services.units import (
     add_unit_name,
     find_or_register_units,
     register_unit,
+    rename_unit,
     update_unit,
 )
 from shuangchuang.halls.registry.services.using import (
@@ -147,5 +148,6 @@ __all__ = [
     "confirm_group",
     "find_or_register_units",
     "register_unit",
+    "rename_unit",
     "update_unit",
 ]

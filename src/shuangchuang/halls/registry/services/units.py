@@ -9,11 +9,12 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 from pypinyin import lazy_pinyin
 
 from shuangchuang.domain.plans.unit_kinds import unit_category
 from shuangchuang.domain.shared import Refusal
-from shuangchuang.halls.notices.services import record_audit
+from shuangchuang.halls.notices.services import publish, record_audit
 from shuangchuang.halls.registry.models import (
     NameKind,
     RegionRecord,
@@ -142,6 +143,78 @@ def add_unit_name(
 
 
 @transaction.atomic
+def rename_unit(
+    *,
+    unit: UnitRecord,
+    name: str,
+    full_name: str,
+    valid_from: date,
+    source: str,
+    renamed_by: AbstractBaseUser | None,
+    renamed_at: datetime,
+) -> None:
+    """
+    更名: from a day on the unit bears another name; the one before is a former name until that day.
+
+    ``full_name`` "" keeps the full name. Another body that comes in its place is a succession, not a new name.
+
+    :raises UnitRefused: the day is to come or before the present name began, the name is as before, or another
+        unit of the region has it.
+    """
+    before = {"name": unit.name, "full_name": unit.full_name}
+    after = {"name": name.strip(), "full_name": full_name.strip() or unit.full_name}
+    if valid_from > timezone.localdate(renamed_at):
+        raise UnitRefused("rename_to_come", "更名日期还没有到。请到那一天再登记。")
+    if after == before:
+        raise UnitRefused("name_as_before", "名称与现在的相同。请填写新的名称。")
+    if UnitRecord.objects.filter(region_id=unit.region_id, name=after["name"]).exclude(pk=unit.pk).exists():
+        raise UnitRefused(
+            "unit_exists", "“{name}”在{region}已经登记。请直接使用已登记的单位。", name=after["name"],
+            region=unit.region.name,
+        )  # fmt: skip
+    for field, kind in (("name", NameKind.SHORT), ("full_name", NameKind.FULL)):
+        if after[field] != before[field]:
+            _end_name(unit, before[field], valid_from=valid_from, source=source)
+            UnitNameRecord.objects.update_or_create(
+                unit=unit,
+                name=after[field],
+                defaults={"kind": kind, "valid_from": valid_from, "valid_until": None, "source": source},
+            )
+    UnitRecord.objects.filter(pk=unit.pk).update(**after)
+    record_audit(
+        actor=renamed_by,
+        action="registry.rename_unit",
+        subject=f"unit:{unit.slug}",
+        at=renamed_at,
+        details={"valid_from": valid_from},
+        before=before,
+        after=after,
+        why=source,
+    )
+    publish(
+        kind="registry.rename_unit",
+        subject=f"unit:{unit.slug}",
+        payload={"unit": unit.slug, "valid_from": valid_from.isoformat()},
+        at=renamed_at,
+    )
+
+
+def _end_name(unit: UnitRecord, name: str, *, valid_from: date, source: str) -> None:
+    """A name is a former one from a day on; nothing where there was none."""
+    if not name:
+        return
+    row, made = UnitNameRecord.objects.get_or_create(
+        unit=unit, name=name, defaults={"kind": NameKind.FORMER, "valid_until": valid_from, "source": source}
+    )
+    if made:
+        return
+    if row.valid_from is not None and row.valid_from >= valid_from:
+        raise UnitRefused("rename_too_early", "更名日期应晚于现名称的启用日期 {day}。请核对日期。", day=row.valid_from)
+    row.kind, row.valid_until = NameKind.FORMER, valid_from
+    row.save(update_fields=["kind", "valid_until"])
+
+
+@transaction.atomic
 def update_unit(
     *, unit: UnitRecord, values: dict[str, Any], changed_by: AbstractBaseUser | None, changed_at: datetime
 ) -> None:
@@ -164,6 +237,10 @@ def update_unit(
     UnitRecord.objects.filter(pk=unit.pk).update(**changed)
     if "name" in changed:
         UnitNameRecord.objects.get_or_create(unit=unit, name=before["name"], defaults={"kind": NameKind.ALIAS})
+        # A name that comes back is no alias of itself.
+        UnitNameRecord.objects.filter(
+            unit=unit, name=values["name"], kind=NameKind.ALIAS, valid_from=None, valid_until=None, source=""
+        ).delete()
     record_audit(
         actor=changed_by,
         action="registry.update_unit",

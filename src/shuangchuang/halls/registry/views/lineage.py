@@ -19,6 +19,7 @@ from shuangchuang.halls.registry.forms.units import (
     MergeForm,
     ParentForm,
     PostForm,
+    RenameForm,
     SuccessionForm,
     WithdrawSuccessionForm,
 )
@@ -47,6 +48,19 @@ def parent(request: HttpRequest, slug: str) -> HttpResponse:
         services.set_parent(unit=unit, **form.cleaned_data, set_by=request.user, set_at=timezone.now())
 
     return _by_form(request, unit, form, act, _("登记上级单位"), _("已登记上级单位。"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry.edit")
+def rename(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the unit another name from a day on."""
+    unit = unit_to_edit_or_404(request, slug)
+    form = RenameForm(request.POST or None)
+
+    def act() -> None:
+        services.rename_unit(unit=unit, **form.cleaned_data, renamed_by=request.user, renamed_at=timezone.now())
+
+    return _by_form(request, unit, form, act, _("登记更名"), _("已登记更名。"))
 
 
 @require_http_methods(["GET", "POST"])
