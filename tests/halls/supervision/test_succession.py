@@ -193,6 +193,30 @@ def test_a_succession_taken_back_gives_back_what_nobody_changed_since(begun, hei
     assert verify_ledger().sound
 
 
+def test_where_both_had_written_both_stand_and_come_back_as_they_were(begun):
+    small, item, lead = begun
+    other = PartyRecord.objects.filter(item=item, part="cooperator", valid_until_at=None).first().unit
+    part_writer(small, other, item)
+    period = PeriodRecord.objects.filter(plan=small.plan).latest("last_date")
+    report = reporting.report_of(record=item, period=period, at=LATER)
+    for unit in (lead, other):
+        part = PartRecord.objects.get(report=report, unit=unit)
+        written = reporting.Written(text=f"{unit.name}写的")
+        reporting.save_part(part=part, by=small.liaisons[unit.slug], at=LATER, written=written, seen=0)
+    parts = list(PartRecord.objects.filter(report=report).order_by("pk").values_list("unit__slug", "text"))
+    before = item_as_it_stands(item)
+
+    record = went(lead, other, small.office)
+    follow_successions(at=LATER)
+    assert [unit for unit, _part in parties(item)].count(other.name) == 1
+    assert list(PartRecord.objects.filter(report=report).order_by("pk").values_list("unit__slug", "text")) == parts
+
+    registry.withdraw_succession(succession=record, reason="登记错了", withdrawn_by=small.office, withdrawn_at=LATER)
+    follow_successions(at=LATER)
+    assert item_as_it_stands(item) == before
+    assert list(PartRecord.objects.filter(report=report).order_by("pk").values_list("unit__slug", "text")) == parts
+
+
 def test_a_unit_that_goes_on_into_a_third_takes_its_items_along_in_one_more_step(begun, heir):
     small, item, lead = begun
     third = UnitRecord.objects.create(slug="u4101-third", region=small.plan.region, name="市科创局")

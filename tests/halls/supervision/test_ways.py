@@ -143,7 +143,9 @@ def test_one_click_takes_the_silent_items_to_the_bulk_page(small, signed_in):
 def test_an_earlier_day_is_kept_from_view_to_view(small, signed_in, way):
     answer = signed_in(small.office).get(f"/supervision/{way}/?as_of=2026-03-02&light=红")
 
-    tabs = tree(answer).xpath("//nav[@class='tabs']/a[not(contains(@href, 'reminders') or contains(@href, 'reports'))]/@href")
+    tabs = tree(answer).xpath(
+        "//nav[@class='tabs']/a[not(contains(@href, 'reminders') or contains(@href, 'reports'))]/@href"
+    )
     assert len(tabs) == 6
     assert all("as_of=2026-03-02" in tab and "light=" in tab for tab in tabs)
 

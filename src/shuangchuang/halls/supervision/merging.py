@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.halls.registry.merging import Moving, register
@@ -33,6 +34,7 @@ from shuangchuang.halls.supervision.models import (
 from shuangchuang.halls.supervision.services.succession import blank, items_naming, merge_item, unmerge_item
 
 Name = Callable[[Any], str]
+_TITLE_SHOWN = 30  # letters of an item's title, in a list of what stands in the way
 
 _ROWS: tuple[tuple[str, Any, type[models.Model], str], ...] = (
     ("parties", _("督办事项里的责任（历次）"), PartyRecord, "unit"),
@@ -86,7 +88,10 @@ def _both(gone: UnitRecord, kept: UnitRecord, *, rows: models.QuerySet[Any], of:
 
 
 def _part_called(part: PartRecord) -> str:
-    return str(_("{report}：两家都填了")).format(report=part.report)
+    item, period = part.report.item, part.report.period
+    return str(_("报送 {period} · {item}：两家都填了")).format(
+        period=period.code, item=Truncator(str(item)).chars(_TITLE_SHOWN)
+    )
 
 
 def _find_parts(unit: UnitRecord) -> list[int]:

@@ -175,8 +175,8 @@ def _give_back(record: ItemRecord, number: int, *, by: AbstractBaseUser | None, 
     heir, first = units[taken.facts["to"]].pk, units[taken.facts["from"]].pk
     open_reports = ReportRecord.objects.filter(item=record, status__in=_BEING_WRITTEN)
     theirs = PartRecord.objects.filter(report__in=open_reports)
-    have = theirs.filter(unit=first).values("report")
-    theirs.filter(pk__in=carried.get("parts", []), unit=heir).exclude(report__in=list(have)).update(unit=first)
+    have = list(theirs.filter(unit=first).values_list("report", flat=True))
+    theirs.filter(pk__in=carried.get("parts", []), unit=heir).exclude(report__in=have).update(unit=first)
     open_reports.filter(pk__in=carried.get("reports", []), merged_unit=heir).update(merged_unit=first)
     _took(done, at=at)
     return True
