@@ -520,3 +520,22 @@ def test_a_claim_of_an_identity_provider_is_in_force_at_once_and_said_again_chan
     waiting.refresh_from_db()
     assert waiting.state == "withdrawn"
     assert code_of(handed_in, founder) == "request.held"
+
+
+# ---------------------------------------------------------------- taken away
+
+
+def test_the_queue_is_taken_away_as_the_officer_sees_it_and_not_beyond_their_places(
+    founder, officer, account, signed_in
+):
+    handed_in(founder)
+    elsewhere = account(Role.COORDINATOR, region=places()["450200"])
+
+    def taken_away(user: User, query: str = "") -> list[str]:
+        text = signed_in(user).get(f"/registry/organisations/review/?export=csv{query}").content.decode("utf-8-sig")
+        return [row.split(",")[:4] for row in text.splitlines() if "MAFAKE" in row]
+
+    assert taken_away(officer) == [["邕江智造（模拟）有限公司", CODES[0], str(founder), "法定代表人（负责人）"]]
+    assert taken_away(officer, "&state=confirmed") == []
+    assert taken_away(elsewhere) == []
+    assert signed_in(founder).get("/registry/organisations/review/?export=csv").status_code == 403

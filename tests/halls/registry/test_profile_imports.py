@@ -99,6 +99,12 @@ def test_a_fault_is_told_by_its_cell(firm, agent, values, code):
     assert wrong(row) == [code]
 
 
+def test_a_year_that_is_none_is_told_by_the_cell_of_the_year(firm, agent):
+    [row] = compared(agent, line(uscc=CODES[0], revenue_wan="5", year=1890))
+
+    assert [key for key, _refusal in row.faults] == ["year"]
+
+
 def test_an_office_brings_in_firms_of_its_place_with_the_ground_named(firm, account):
     officer = account(Role.COORDINATOR, region=RegionRecord.objects.get(code="450100"))
     a_firm(1)

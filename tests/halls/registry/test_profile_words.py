@@ -169,3 +169,12 @@ def test_pages_forms_and_sheets_of_a_profile_are_english_for_who_reads_english(g
         sheet = openpyxl.load_workbook(io.BytesIO(sheet_of(holder, facts_known(holder), at=timezone.localtime())))
     cells = {str(cell.value) for row in sheet.active.iter_rows() for cell in row if cell.value is not None}
     assert {title, spec.en, "Female"} <= cells
+
+
+def test_the_book_of_fields_is_taken_away_with_its_filter(visitor):
+    text = visitor.get("/registry/fields/?q=revenue_wan&export=csv").content.decode("utf-8-sig")
+
+    [row] = [line for line in text.splitlines() if ",revenue_wan," in line]
+    assert "营业收入" in row
+    assert "筛选,名称或说明：revenue_wan" in text
+    assert len(visitor.get("/registry/fields/?export=csv").content.decode().splitlines()) > len(text.splitlines()) + 100

@@ -143,6 +143,7 @@ def _compared(
             if spec.per is Per.YEAR and line.values.get("year") is None:
                 at = "year"
                 raise Refusal("import_no_year", "填了按年的内容，没有写年度。请在“年度”列填四位年份。")
+            at = "year" if spec.per is Per.YEAR else name  # a year that is none is wrong in its own cell
             key = FactKey(name, period_for(spec, str(line.values["year"])) if spec.per is Per.YEAR else "")
             written = value_json(spec, value)
             if known.get(key) == written:

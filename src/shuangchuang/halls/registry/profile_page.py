@@ -164,3 +164,19 @@ def kind_words(spec: Field) -> str:
     """The kind of value with its unit and how often it is stated."""
     words = bracketed(_(spec.kind.word), unit_told(spec))
     return f"{words} · {_(spec.per.word)}" if spec.per.value != "once" else words
+
+
+def fields_listed(chosen: dict[str, str]) -> list[Field]:
+    """The fields of the book that fit what the filter says, in its order."""
+    return [spec for spec in field_book() if _fits(spec, chosen)]
+
+
+def _fits(spec: Field, chosen: dict[str, str]) -> bool:
+    words = chosen.get("q", "").strip().lower()
+    if words and not any(words in text.lower() for text in (spec.zh, spec.name, spec.en, spec.definition, spec.source)):
+        return False
+    if chosen.get("holder") and HolderKind(chosen["holder"]) not in spec.holders:
+        return False
+    if chosen.get("group") and spec.group != chosen["group"]:
+        return False
+    return not chosen.get("sensitive") or spec.sensitive == (chosen["sensitive"] == "yes")

@@ -23,6 +23,7 @@ from shuangchuang.halls.accounts.queries import signing
 from shuangchuang.halls.accounts.rights import needs
 from shuangchuang.halls.accounts.views.signing_in import freshly_shown
 from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.views.exporting import exported
 
 _SHOWN = 50
 
@@ -76,6 +77,8 @@ def reset(request: HttpRequest) -> HttpResponse:
 @needs("accounts.guard")
 def history(request: HttpRequest) -> HttpResponse:
     """Everybody's sign-ins, filtered."""
+    if (taken := exported(request, "accounts.history")) is not None:
+        return taken
     form = HistoryFilters(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     page = Paginator(signing.history(**chosen), 50).get_page(request.GET.get("page"))

@@ -28,6 +28,7 @@ from shuangchuang.halls.accounts.queries import signing
 from shuangchuang.halls.accounts.rights import needs, open_to_everyone
 from shuangchuang.halls.accounts.views.signing_in import freshly_shown
 from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.views.exporting import exported
 
 _YEAR = 365 * 24 * 3600
 
@@ -90,6 +91,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @needs("account.keep")
 def history(request: HttpRequest) -> HttpResponse:
     """One's own sign-ins. The address is shortened: enough to tell one's own from another."""
+    if (taken := exported(request, "accounts.own_history")) is not None:
+        return taken
     page = Paginator(signing.history_of(request.user), 30).get_page(request.GET.get("page"))
     rows = [(line, short_address(line.address)) for line in page]
     return render(request, "accounts/history.html", {"page": page, "rows": rows, "days": settings.SIGN_IN_HISTORY_DAYS})

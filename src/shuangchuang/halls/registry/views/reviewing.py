@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shuangchuang.domain.shared.credit_code import CreditCode
 from shuangchuang.halls.accounts.rights import needs
+from shuangchuang.halls.notices.views.exporting import exported
 from shuangchuang.halls.registry import queries, services
 from shuangchuang.halls.registry.forms.organisations import DecisionForm, ReviewFilter
 from shuangchuang.halls.registry.models import BindingState
@@ -24,6 +25,8 @@ PAGE_SIZE = 30
 @needs("organisations.review")
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, in one's places."""
+    if (taken := exported(request, "registry.bindings")) is not None:
+        return taken
     form = ReviewFilter(request.GET or None, regions=queries.regions_to_review(request.user))
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = queries.bindings_to_review(
