@@ -234,6 +234,28 @@ def test_who_is_in_links_their_identity_and_takes_it_away_again(province, lin):
     ) == [("accounts.link_identity", lin.pk), ("accounts.unlink_identity", lin.pk)]
 
 
+def test_who_signs_in_by_password_needs_no_address_to_take_the_link_away(province, lin):
+    client = Client()
+    client.post("/accounts/login/", {"login": "lin", "password": PASSWORD})
+    province.lead(client, "lin", query="?process=connect")
+
+    gone = client.post("/accounts/identities/", {"account": SocialAccount.objects.get().pk}, follow=True)
+
+    assert "已取消关联" in gone.content.decode()
+    assert not SocialAccount.objects.exists()
+    assert Client().post("/accounts/login/", {"login": "lin", "password": PASSWORD}).status_code == 302
+
+
+def test_nobody_takes_away_the_link_of_another(province, lin, visitor):
+    province.register(visitor, "other")
+    client = Client()
+    client.post("/accounts/login/", {"login": "lin", "password": PASSWORD})
+
+    client.post("/accounts/identities/", {"account": SocialAccount.objects.get().pk})
+
+    assert SocialAccount.objects.count() == 1
+
+
 def test_an_identity_that_is_linked_elsewhere_stays_there(province, lin):
     province.register(Client(), "lin")
     client = Client()

@@ -21,6 +21,7 @@ from shuangchuang.halls.registry.models import (
     MandateBasis,
     OrganisationRecord,
     OrganisationSource,
+    SuccessionKind,
     UnitRecord,
 )
 
@@ -110,6 +111,7 @@ name_events(
 )
 name_values(
     {
+        "succession": dict(SuccessionKind.choices),
         "capacity": dict(Capacity.choices),
         "basis": dict(MandateBasis.choices),
         "source": dict(OrganisationSource.choices),
@@ -118,6 +120,9 @@ name_values(
 )
 name_details(
     {
+        "succession": _("方式"),
+        "effective_date": _("生效日期"),
+        "confirmed": _("已核实"),
         "members": _("成员数"),
         "valid_from": _("起始日期"),
         "valid_until": _("截止日期"),

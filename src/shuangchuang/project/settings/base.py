@@ -204,7 +204,10 @@ MFA_FORMS = {
 SECOND_FACTOR_ROLES = frozenset(environment.listed(environment.read("SHUANGCHUANG_SECOND_FACTOR_ROLES")))
 
 SOCIALACCOUNT_ADAPTER = "shuangchuang.halls.accounts.identity.adapter.IdentityAdapter"
-SOCIALACCOUNT_FORMS = {"signup": f"{_REGISTERING}.IdentityRegistrationForm"}
+SOCIALACCOUNT_FORMS = {
+    "signup": f"{_REGISTERING}.IdentityRegistrationForm",
+    "disconnect": "shuangchuang.halls.accounts.forms.identity.UnlinkForm",
+}
 SOCIALACCOUNT_AUTO_SIGNUP = False  # the notices are agreed to first
 SOCIALACCOUNT_EMAIL_REQUIRED = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"

@@ -132,7 +132,7 @@ def _note_succession(
     said = {
         "before": succession.before.slug,
         "after": succession.after.slug,
-        "kind": succession.kind,
+        "succession": succession.kind,
         "effective_date": succession.effective_date,
         "confirmed": succession.confirmed,
     }
@@ -147,7 +147,7 @@ def _note_succession(
             why=why,
         )
     day = said["effective_date"]
-    payload = {**said, "effective_date": day.isoformat() if isinstance(day, date) else None}
+    payload = {**said, "kind": succession.kind, "effective_date": day.isoformat() if isinstance(day, date) else None}
     publish(kind=f"registry.{verb}_succession", subject=f"unit:{succession.before.slug}", payload=payload, at=at)
 
 
