@@ -343,7 +343,7 @@ def test_the_preview_names_what_stands_in_the_way(doubles, office):
 
     page = office.get(f"/registry/units/{gone.slug}/merge/", {"kept": kept.slug})
 
-    assert "请先修订计划" in words(page)
+    assert "同一任务的职责要先修订计划" in words(page)
     assert "确认合并" not in words(page)
     assert f"/registry/units/{gone.slug}/" not in [at for at in links(page) if at.endswith("undo/")]
 
