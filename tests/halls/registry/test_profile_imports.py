@@ -1,12 +1,15 @@
 """Facts of firms from a table: a row a firm and year, by those who speak for it or have its place in charge."""
 
+import io
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from openpyxl import Workbook, load_workbook
 
-from shuangchuang.adapters.exchange.table_reading import ReadLine
+from shuangchuang.adapters.exchange.table_reading import ReadLine, read_table
 from shuangchuang.catalogue.fields import field_book
 from shuangchuang.domain.profiles import FilledBy
 from shuangchuang.domain.shared import Money
@@ -14,8 +17,10 @@ from shuangchuang.halls.accounts.models import Role
 from shuangchuang.halls.notices.importing import RowState
 from shuangchuang.halls.registry.imports import FIRM_PROFILES
 from shuangchuang.halls.registry.models import FactRecord, RegionRecord
+from shuangchuang.halls.registry.profile_imports import COLUMNS
 from shuangchuang.halls.registry.queries.profiles import profile_of
 from shuangchuang.halls.registry.services import holder_of_organisation
+from tests.halls.pages import words
 from tests.halls.registry.firms import CODES, a_firm, mandated
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +131,36 @@ def test_the_pages_are_reached_and_the_form_is_taken_away(signed_in, agent):
 
     assert browser.get("/registry/profile/import/").status_code == 200
     assert browser.get("/registry/profile/import/?template=1").content[:2] == b"PK"
+
+
+# ---------------------------------------------------------------- in English
+
+
+def test_every_column_has_an_english_heading_of_its_own():
+    headings = [name.lower() for column in COLUMNS for name in (column.title, column.english, column.key)]
+
+    assert all(headings)
+    assert len({column.english.lower() for column in COLUMNS}) == len(COLUMNS)
+    assert not re.findall("[一-鿿]+", " ".join(column.english for column in COLUMNS))
+
+
+def test_the_form_in_english_is_taken_as_the_chinese_one_is(firm, agent, signed_in):
+    browser = signed_in(agent)
+    browser.cookies["django_language"] = "en"
+    form = load_workbook(io.BytesIO(browser.get("/registry/profile/import/?template=1").content))
+    headings = [cell.value for cell in form.worksheets[0][1]]
+    assert headings[:2] == ["Unified social credit code", "Year"]
+    at = next(place for place, column in enumerate(COLUMNS) if column.key == "revenue_wan")
+    assert "Unified social credit code" in words(browser.get("/registry/profile/import/"))
+
+    for heading in (headings[at], "revenue_wan", COLUMNS[at].title):
+        table = read_table(sheet([headings[0], headings[1], heading], [CODES[0], 2025, "12"]), COLUMNS)
+        assert (table.errors, [line.values["revenue_wan"] for line in table.lines]) == ([], ["12"])
+
+
+def sheet(*rows: list[object]) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()

@@ -210,8 +210,13 @@ def _folded(words: Any) -> str:
 
 def _header(cells: list[Any], number: int, columns: Sequence[Column], table: ReadTable) -> dict[int, Column]:
     """Which column stands where; nothing where this row is no row of headings."""
-    known = {_folded(column.title): column for column in columns}
-    found = {place: known[_folded(cell)] for place, cell in enumerate(cells) if _folded(cell) in known}
+    known = {
+        _folded(name).lower(): column
+        for of in ("key", "english", "title")  # where two columns share a word, the printed heading decides
+        for column in columns
+        if (name := getattr(column, of))
+    }
+    found = {place: known[_folded(cell).lower()] for place, cell in enumerate(cells) if _folded(cell).lower() in known}
     required = [column for column in columns if column.required]
     if not found or (len({column.key for column in found.values()}) < 2 <= len(columns)):
         return {}

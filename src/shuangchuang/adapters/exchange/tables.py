@@ -23,7 +23,8 @@ class Column:
     yes_no   bool (是, 否)           choice   a key of ``choices``, shown as its word
 
     ``width`` is in characters. The rest is for reading: whether a row must fill it in, how long a text may be
-    (characters; of ``lines``, each line), what to tell people about it, and how a filled cell looks.
+    (characters; of ``lines``, each line), what to tell people about it, how a filled cell looks, and its heading for
+    readers of English. A table may bear either heading, or ``key``.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Column:
     longest: int = 200
     note: str = ""
     example: str = ""
+    english: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

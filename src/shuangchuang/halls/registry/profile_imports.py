@@ -34,6 +34,10 @@ from shuangchuang.halls.registry.queries.profiles import MATTER
 from shuangchuang.halls.registry.services.holders import holder_of_organisation
 from shuangchuang.halls.registry.services.profiles import Said, state_facts
 
+_UNITS_EN = {
+    "万元": "CNY 10,000", "元": "CNY", "件": "items", "年": "years", "月": "months", "分": "points", "名": "rank",
+    "平方米": "m²", "个": "number", "次": "times", "日": "days", "家": "number", "人": "persons", "场": "events",
+}  # fmt: skip
 _TABLE_KINDS = {Kind.DATE: "day", Kind.FLAG: "yes_no", Kind.CHOICE: "choice"}
 
 
@@ -60,17 +64,48 @@ def _column(spec: Field) -> Column:
         choices=spec.word_of if spec.kind is Kind.CHOICE else {},
         longest=2000,
         note=f"{spec.definition}。{spec.help}",
+        english=_english(spec),
     )
+
+
+def _english(spec: Field) -> str:
+    """The heading for readers of English, with what the Chinese one says in brackets."""
+    more = ", ".join(part for part in (_UNITS_EN.get(spec.unit, ""), "by year" if spec.per is Per.YEAR else "") if part)
+    return f"{spec.en} ({more})" if more else spec.en
 
 
 _FIELDS = {spec.name: spec for spec in field_book() if _in_a_table(spec)}
 COLUMNS = (
-    Column("uscc", "统一社会信用代码", width=24, required=True, longest=30, example="91450100MAFAKE010B"),
-    Column("year", "年度", "whole", width=10, note="按年的各列属于这一年；没有填按年的列可以不写", example="2025"),
     Column(
-        "observed", "事实日期", "day", width=14, note="这一行是哪一天的情况；不填就是导入当天", example="2026-05-31"
+        "uscc",
+        "统一社会信用代码",
+        width=24,
+        required=True,
+        longest=30,
+        example="91450100MAFAKE010B",
+        english="Unified social credit code",
     ),
-    Column("source", "依据", width=24, note="经办人员导入时必填，写明文件或数据来源；企业自己导入不用填"),
+    Column(
+        "year",
+        "年度",
+        "whole",
+        width=10,
+        note="按年的各列属于这一年；没有填按年的列可以不写",
+        example="2025",
+        english="Year",
+    ),
+    Column(
+        "observed",
+        "事实日期",
+        "day",
+        width=14,
+        note="这一行是哪一天的情况；不填就是导入当天",
+        example="2026-05-31",
+        english="Date of fact",
+    ),
+    Column(
+        "source", "依据", width=24, note="经办人员导入时必填，写明文件或数据来源；企业自己导入不用填", english="Ground"
+    ),
     *(_column(spec) for spec in _FIELDS.values()),
 )
 

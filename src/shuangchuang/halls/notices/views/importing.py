@@ -8,6 +8,7 @@ def import_preview(request, pk):   return brought(request, UNITS, pk)
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -18,12 +19,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shuangchuang.adapters.exchange.table_writing import write_form
+from shuangchuang.adapters.exchange.tables import Column
 from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.notices.forms import TableForm
 from shuangchuang.halls.notices.importing import Importer
 from shuangchuang.halls.notices.models import ImportRecord
 from shuangchuang.halls.notices.services import importing
-from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.telling import in_english, told
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RECENT = 5
@@ -32,7 +34,7 @@ _RECENT = 5
 def bring(request: HttpRequest, importer: Importer) -> HttpResponse:
     """The empty form to download (``?template=1``), and where the filled one is handed in."""
     if request.method != "POST" and "template" in request.GET:
-        content = write_form(importer.columns, title=str(importer.title), notes=importer.notes)
+        content = write_form(_headed(importer), title=str(importer.title), notes=importer.notes)
         name = quote(f"{importer.title}导入模板.xlsx")
         return HttpResponse(
             content, content_type=XLSX, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
@@ -49,8 +51,15 @@ def bring(request: HttpRequest, importer: Importer) -> HttpResponse:
         )
         return redirect(importer.preview_route, record.pk)
     recent = ImportRecord.objects.filter(code=importer.code, uploaded_by=request.user).select_related("file")[:_RECENT]
-    context = {"importer": importer, "form": form, "recent": recent}
+    context = {"importer": importer, "columns": _headed(importer), "form": form, "recent": recent}
     return render(request, "notices/import_upload.html", context, status=422 if form.errors else 200)
+
+
+def _headed(importer: Importer) -> tuple[Column, ...]:
+    """The columns with their headings in the visitor's language, where they have them."""
+    if not in_english():
+        return tuple(importer.columns)
+    return tuple(replace(column, title=column.english or column.title) for column in importer.columns)
 
 
 def brought(request: HttpRequest, importer: Importer, pk: int) -> HttpResponse:
