@@ -347,8 +347,11 @@ def at_place(items: list[Value], place: Decimal) -> Value:
 
 
 def _for(node: tree.For) -> Evaluator:
-    iterators = [_iterator(each) for each in node.iterators]
-    body = compiled(node.body)
+    return looping([_iterator(each) for each in node.iterators], compiled(node.body))
+
+
+def looping(iterators: Sequence[Gone], body: Evaluator) -> Evaluator:
+    """``for`` over iterators; the body sees the results so far as ``partial``."""
 
     def loop(scope: Scope) -> Value:
         results: list[Value] = []
@@ -373,14 +376,14 @@ class _NotKnown(Exception):
         self.needs = needs
 
 
-_Iterator = tuple[str, Evaluator, Evaluator | None]
+Gone = tuple[str, Evaluator, Evaluator | None]  # a name, what it goes over, and up to where
 
 
-def _iterator(node: tree.Iterator) -> _Iterator:
+def _iterator(node: tree.Iterator) -> Gone:
     return node.name, compiled(node.domain), compiled(node.end) if node.end is not None else None
 
 
-def _combined(scope: Scope, iterators: Sequence[_Iterator]) -> Iterator[Scope]:
+def _combined(scope: Scope, iterators: Sequence[Gone]) -> Iterator[Scope]:
     (name, domain, end), rest = iterators[0], iterators[1:]
     values = domain(scope)
     gone = _counted(values, end(scope)) if end is not None else _gone_over(values)
@@ -432,9 +435,12 @@ def _counted(low: Value, high: Value, *, only_up: bool = False) -> Iterator[Valu
 
 
 def _quantified(node: tree.Quantified) -> Evaluator:
-    iterators = [_iterator(each) for each in node.iterators]
-    condition, decides = compiled(node.condition), not node.every
-    join = kleene.conjunction if node.every else kleene.disjunction
+    return quantifying([_iterator(each) for each in node.iterators], compiled(node.condition), every=node.every)
+
+
+def quantifying(iterators: Sequence[Gone], condition: Evaluator, *, every: bool) -> Evaluator:
+    """``every`` or ``some`` over iterators."""
+    decides, join = not every, kleene.conjunction if every else kleene.disjunction
 
     def check(scope: Scope) -> Value:
         found: list[Value] = []
