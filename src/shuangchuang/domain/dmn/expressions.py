@@ -9,18 +9,12 @@ from shuangchuang.domain.dmn import model
 from shuangchuang.domain.dmn.tables import Prepared, Row, Test
 from shuangchuang.domain.dmn.types import DoesNotFit, ItemType, Types, fitted
 from shuangchuang.domain.feel import kleene, tree
-from shuangchuang.domain.feel.compiling import (
-    Evaluator,
-    Scope,
-    called,
-    compiled,
-    compiled_tests,
-    filtered,
-    looping,
-    quantifying,
-)
+from shuangchuang.domain.feel.calling import called
+from shuangchuang.domain.feel.compiling import Evaluator, Scope, compiled
 from shuangchuang.domain.feel.errors import FeelError
+from shuangchuang.domain.feel.looping import filtered, looping, quantifying
 from shuangchuang.domain.feel.parsing import parse, parse_tests
+from shuangchuang.domain.feel.testing import compiled_tests
 from shuangchuang.domain.feel.values import Function, NoValue, Unknown, Value
 
 _Names = tuple[str, ...]
@@ -47,6 +41,9 @@ class Compiler:
                 return _null
             case model.Literal():
                 return self._literal(expression.text, names)
+            case model.Typed():
+                inner, wanted = self._made(expression.expression, names), self.types.named(expression.type)
+                return lambda scope: _fit(scope, inner(scope), wanted)
             case model.Context():
                 return self._context(expression, names)
             case model.Invocation():
@@ -152,6 +149,9 @@ class Compiler:
             holds = condition(scope)
             if isinstance(holds, Unknown):
                 return kleene.chosen(holds, first(scope), second(scope))
+            if holds is not None and not isinstance(holds, bool):
+                scope.environment.notes.append("条件不是 true 或 false")
+                return None
             return first(scope) if holds is True else second(scope)
 
         return choose

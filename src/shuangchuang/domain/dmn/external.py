@@ -19,7 +19,7 @@ _SPANS = {
     "int": (-(2**31), 2**31 - 1),
     "long": (-(2**63), 2**63 - 1),
 }
-_ONE_OF = {
+_ONE_OF: dict[str, Callable[..., Any]] = {
     "abs": abs, "sqrt": math.sqrt, "exp": math.exp, "log": math.log, "log10": math.log10, "cbrt": math.cbrt,
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan,
     "ceil": math.ceil, "floor": math.floor, "toRadians": math.radians, "toDegrees": math.degrees,
@@ -72,9 +72,13 @@ def _taken(kind: str, value: Value) -> Any:
 
 
 def _single(number: float) -> float:
-    """As a number of four bytes keeps it."""
-    found: float = struct.unpack("f", struct.pack("f", number))[0]
-    return found
+    """The shortest number that four bytes keep as they keep this one."""
+    kept = struct.pack("f", number)
+    for digits in range(6, 10):
+        short = float(f"{number:.{digits}g}")
+        if struct.pack("f", short) == kept:
+            return short
+    return number
 
 
 def _called(owner: str, method: str, kinds: Sequence[str], values: Sequence[Any]) -> Value:

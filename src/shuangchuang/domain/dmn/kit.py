@@ -38,8 +38,10 @@ class Case:
         return not self.why
 
 
-def run_folder(name: str, models: Mapping[str, bytes], cases: Mapping[str, bytes]) -> Iterator[Case]:
-    """Every case of a folder: its models and its test files by name."""
+def run_folder(
+    name: str, models: Mapping[str, bytes], cases: Mapping[str, bytes], *, now: temporal.DateTime | None = None
+) -> Iterator[Case]:
+    """Every case of a folder: its models and its test files by name; ``now`` is what ``now()`` says."""
     library: dict[str, Model] = {}
     read: dict[str, Model] = {}
     broken: dict[str, str] = {}
@@ -58,7 +60,7 @@ def run_folder(name: str, models: Mapping[str, bytes], cases: Mapping[str, bytes
         for node in _all(root, "testCase"):
             engine = engines[about]
             case = node.get("id", "?")
-            why = engine if isinstance(engine, str) else _checked(engine, node)
+            why = engine if isinstance(engine, str) else _checked(engine, node, now)
             yield Case(name, file, case, why)
 
 
@@ -76,7 +78,7 @@ def _engine(
         return str(refusal)
 
 
-def _checked(engine: Engine, node: etree._Element) -> str:
+def _checked(engine: Engine, node: etree._Element, now: temporal.DateTime | None) -> str:
     """Run one case; "" where every result is as expected, else the first that is not."""
     notes: list[str] = []
     inputs = {_name(each): value_of(each) for each in _all(node, "inputNode")}
@@ -86,7 +88,7 @@ def _checked(engine: Engine, node: etree._Element) -> str:
         expected = value_of(expected_node) if expected_node is not None else None
         try:
             if kind in ("bkm", "decisionService") and invocable:
-                found = engine.run({}, notes=notes).call(invocable, inputs)
+                found = engine.run({}, now=now, notes=notes).call(invocable, inputs)
                 name = _name(wanted)
                 if (
                     kind == "decisionService"
@@ -96,7 +98,7 @@ def _checked(engine: Engine, node: etree._Element) -> str:
                 ):
                     found = found[name]
             else:
-                found = engine.run(inputs, notes=notes).value(_name(wanted))
+                found = engine.run(inputs, now=now, notes=notes).value(_name(wanted))
         except Refusal as refusal:
             found = None
             notes.append(str(refusal))
@@ -126,7 +128,8 @@ def alike(found: Value, expected: Value) -> bool:
         return len(found) == len(expected) and all(map(alike, found, expected))
     if isinstance(found, dict):
         return found.keys() == expected.keys() and all(alike(found[key], expected[key]) for key in expected)
-    return str(found) == str(expected) or bool(found == expected)
+    same: bool = str(found) == str(expected) or found == expected
+    return same
 
 
 def value_of(node: etree._Element) -> Value:

@@ -126,7 +126,17 @@ class Table:
     aggregation: str = ""
 
 
-Expression = Literal | Context | Invocation | ListOf | Relation | FunctionOf | Conditional | Loop | FilterOf | Table
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An expression whose value must be of a type."""
+
+    expression: Expression
+    type: str
+
+
+Expression = (
+    Literal | Typed | Context | Invocation | ListOf | Relation | FunctionOf | Conditional | Loop | FilterOf | Table
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,12 @@ def _boxed_in(node: etree._Element | None) -> model.Expression | None:
 
 
 def _boxed(node: etree._Element) -> model.Expression:
+    """An expression, with its type where it says one."""
+    found, written = _untyped(node), _type(node)
+    return model.Typed(found, written) if written and not isinstance(found, model.FunctionOf) else found
+
+
+def _untyped(node: etree._Element) -> model.Expression:
     match _local(node):
         case "literalExpression":
             return model.Literal(_text(node))

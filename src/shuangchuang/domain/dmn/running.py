@@ -11,9 +11,11 @@ from shuangchuang.domain.dmn.expressions import Compiler
 from shuangchuang.domain.dmn.external import java
 from shuangchuang.domain.dmn.types import DoesNotFit, ItemType, Types, fitted
 from shuangchuang.domain.feel.builtins import functions
-from shuangchuang.domain.feel.compiling import Environment, Evaluator, Scope, called, compiled_tests
+from shuangchuang.domain.feel.calling import called
+from shuangchuang.domain.feel.compiling import Environment, Evaluator, Scope
 from shuangchuang.domain.feel.parsing import parse_tests
 from shuangchuang.domain.feel.temporal import DateTime
+from shuangchuang.domain.feel.testing import compiled_tests
 from shuangchuang.domain.feel.values import Function, NoValue, Unknown, Value
 from shuangchuang.domain.shared.refusals import Refusal
 
@@ -51,12 +53,12 @@ class Engine:
             if each.namespace in library and library[each.namespace] is not definition
         }
         self._by_namespace = {part.model.namespace: (name, part) for name, part in self.parts.items()}
-        definitions = dict(definition.types)
+        definitions: dict[str, model.ItemDefinition] = dict(definition.types)
         for name, part in self.parts.items():
             definitions |= {
                 f"{name}.{key}": _prefixed(item, name, part.model.types) for key, item in part.definitions.items()
             }
-        self.definitions = definitions
+        self.definitions: dict[str, model.ItemDefinition] = definitions
         self.types = Types(definitions, self._test_of)
         self.feel_types = self.types.for_feel()
         self.names = self._names()

@@ -61,6 +61,13 @@ def disjunction(values: Iterable[Value]) -> Value:
     return None if null else False
 
 
+def inverse(value: Value) -> Value:
+    """``not``: null of what is no boolean."""
+    if isinstance(value, Unknown):
+        return Unknown(value.needs)
+    return not value if isinstance(value, bool) else None
+
+
 def calculated(operator: str, left: Value, right: Value) -> Value:
     """
     An operator on values that may not be known; numbers between bounds stay between bounds.
@@ -206,6 +213,11 @@ def inside(value: Value, span: Range) -> Value:
     """Whether a value lies in a range: true, false, null, or not known."""
     if unknowns_in((value, span)) is None:
         return within(value, span)
+    if span.only:
+        held = same(value, span.low)
+        if isinstance(held, bool) and span.only == "!=":
+            return not held
+        return held
     low = True if span.low is None else ordered(">=" if span.low_closed else ">", value, span.low)
     high = True if span.high is None else ordered("<=" if span.high_closed else "<", value, span.high)
     return conjunction((low, high))

@@ -7,45 +7,14 @@ tell them from operators: where a known name fits, the longest one is taken; els
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from decimal import Decimal
-from difflib import get_close_matches
 
 from shuangchuang.domain.feel import tree
-from shuangchuang.domain.feel.errors import FeelError
-from shuangchuang.domain.feel.names import BUILT_IN_NAMES
+from shuangchuang.domain.feel.literals import COMPARE, Literals
+from shuangchuang.domain.feel.scanning import DEEPEST, RESERVED, WORD, wordy
 
-DEEPEST = 120  # nested brackets; a text beyond that was not written by a person
-_RESERVED = frozenset(
-    [
-        "true",
-        "false",
-        "null",
-        "if",
-        "then",
-        "else",
-        "for",
-        "in",
-        "return",
-        "some",
-        "every",
-        "satisfies",
-        "between",
-        "and",
-        "or",
-        "function",
-        "external",
-        "instance",
-        "of",
-    ]
-)
-_WORD = re.compile(r"[^\W\d][\w?]*|\?[\w?]+")
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
-_BLANK = re.compile(r"(?:[\s\uFEFF\u0085\u180e]+|//[^\n]*|/\*.*?\*/)+", re.S)
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.S)
-_PLAIN = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
-_COMPARE = ("<=", ">=", "!=", "=", "<", ">")
 
 
 def parse(text: str, *, names: Iterable[str] = ()) -> tree.Node:
@@ -72,186 +41,8 @@ def parse_tests(text: str, *, names: Iterable[str] = ()) -> tree.Tests:
     return node
 
 
-class _Parser:
-    """A place in a text and the names it may meet."""
-
-    def __init__(self, text: str, names: Iterable[str]) -> None:
-        self.text = text
-        self.at = 0
-        self.depth = 0
-        self.whole_filters = True
-        self.known: dict[str, list[re.Pattern[str]]] = {}
-        self.names: dict[str, str] = {}
-        for name in (*BUILT_IN_NAMES, *names):
-            self.learn(name)
-
-    # ------------------------------------------------------------ names
-
-    def learn(self, name: str) -> None:
-        """A name that may be met from here on; one that is a single word needs no learning."""
-        words = " ".join(name.split())
-        if not words or words in self.names.values() or (_WORD.fullmatch(words) and words not in _RESERVED):
-            return
-        parts = re.findall(r"[\w?]+|[^\w\s?]", words)
-        pattern = re.compile(r"\s*".join(re.escape(part) for part in parts) if len(parts) > 1 else re.escape(words))
-        spaced = re.compile(_spaced(words))
-        self.names[pattern.pattern] = words
-        patterns = self.known.setdefault(words[0], [])
-        patterns.append(spaced)
-        self.names[spaced.pattern] = words
-        patterns.sort(key=lambda each: len(each.pattern), reverse=True)
-
-    def known_name(self) -> str | None:
-        """The longest known name that stands here, read; else None and nothing is read."""
-        if self.at >= len(self.text):
-            return None
-        best: tuple[int, str] | None = None
-        for pattern in self.known.get(self.text[self.at], ()):
-            match = pattern.match(self.text, self.at)
-            if match and (best is None or match.end() > best[0]):
-                end = match.end()
-                if end < len(self.text) and _wordy(self.text[end]) and _wordy(self.text[end - 1]):
-                    continue
-                best = (end, self.names[pattern.pattern])
-        if best is None:
-            return None
-        self.at = best[0]
-        return best[1]
-
-    def name(self) -> str:
-        """A name: the longest known one, else one word."""
-        self.blank()
-        start = self.at
-        found = self.known_name()
-        word = _WORD.match(self.text, start)
-        if found is not None and (word is None or self.at >= word.end()):
-            return found
-        self.at = start
-        if word is None or word.group() in _RESERVED:
-            raise self.wrong("这里应是一个名称。")
-        self.at = word.end()
-        return word.group()
-
-    def key(self) -> str:
-        """The name of an entry or parameter: everything up to a colon, words parted by single spaces."""
-        self.blank()
-        if self.text[self.at : self.at + 1] == '"':
-            return self.string()
-        start = self.at
-        match = re.compile(r"[^\W\d]|\?").match(self.text, self.at)
-        stop = re.compile(r"[:,(){}\[\]\"]|->").search(self.text, self.at)
-        if not match or not stop:
-            raise self.wrong("这里应是一个名称。")
-        self.at = stop.start()
-        words = " ".join(_BLANK.sub(" ", self.text[start : self.at]).split())
-        return words
-
-    # ------------------------------------------------------------ reading
-
-    def blank(self) -> None:
-        """Go over white space and comments."""
-        match = _BLANK.match(self.text, self.at)
-        if match:
-            self.at = match.end()
-
-    def sees(self, sign: str) -> bool:
-        """Whether a sign stands here."""
-        self.blank()
-        return self.text.startswith(sign, self.at)
-
-    def takes(self, sign: str) -> bool:
-        """Read a sign, if it stands here."""
-        if self.sees(sign):
-            self.at += len(sign)
-            return True
-        return False
-
-    def needs(self, sign: str) -> None:
-        """
-        Read a sign.
-
-        :raises FeelError: something else stands here.
-        """
-        if not self.takes(sign):
-            raise self.wrong("这里应是“{sign}”。", sign=sign)
-
-    def sees_word(self, word: str) -> bool:
-        """Whether a keyword stands here as a word of its own."""
-        self.blank()
-        end = self.at + len(word)
-        return self.text.startswith(word, self.at) and not (end < len(self.text) and _wordy(self.text[end]))
-
-    def takes_word(self, word: str) -> bool:
-        """Read a keyword, if it stands here and is not the beginning of a known name."""
-        if not self.sees_word(word):
-            return False
-        start = self.at
-        if (found := self.known_name()) is not None and len(found) > len(word):
-            self.at = start
-            return False
-        self.at = start + len(word)
-        return True
-
-    def needs_word(self, word: str) -> None:
-        """
-        Read a keyword.
-
-        :raises FeelError: something else stands here.
-        """
-        if not self.takes_word(word):
-            raise self.wrong("这里应是“{sign}”。", sign=word, suggest=(word,))
-
-    def finished(self) -> None:
-        """
-        Insist that nothing is left.
-
-        :raises FeelError: something is.
-        """
-        self.blank()
-        if self.at < len(self.text):
-            raise self.wrong("这里不该有“{found}”，前面已经是完整的式子。", found=self.text[self.at : self.at + 12])
-
-    def wrong(self, sentence: str, *, suggest: Iterable[str] = (), **values: object) -> FeelError:
-        """What is wrong at this place."""
-        before = self.text[: self.at]
-        word = _WORD.match(self.text, self.at)
-        near = get_close_matches(word.group(), [*suggest, *_RESERVED], n=1, cutoff=0.75) if word else []
-        suggestion = near[0] if near and word and near[0] != word.group() else ""
-        if self.at >= len(self.text):
-            sentence = "式子没有写完：" + sentence
-        return FeelError(
-            sentence,
-            line=before.count("\n") + 1,
-            column=self.at - (before.rfind("\n") + 1) + 1,
-            suggestion=suggestion,
-            **values,
-        )
-
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """One bracket deeper."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise self.wrong("式子套得太深，请拆成几个式子。")
-        whole, self.whole_filters = self.whole_filters, True
-        yield
-        self.whole_filters = whole
-        self.depth -= 1
-
-    def span(self, start: int) -> tree.Span:
-        """From a start to here."""
-        return tree.Span(start, self.at)
-
-    def tries(self, reading: Callable[[], tree.Node]) -> tree.Node | None:
-        """Read something, or nothing at all."""
-        start, depth, whole = self.at, self.depth, self.whole_filters
-        try:
-            return reading()
-        except FeelError:
-            self.at, self.depth, self.whole_filters = start, depth, whole
-            return None
-
-    # ------------------------------------------------------------ expressions
+class _Parser(Literals):
+    """The grammar."""
 
     def expression(self) -> tree.Node:
         """Any expression."""
@@ -309,7 +100,7 @@ class _Parser:
         if not match:
             raise self.wrong("这里应是一个名称，后面接 in。")
         name = " ".join(match.group(1).split())
-        if name in _RESERVED:
+        if name in RESERVED:
             raise self.wrong("“{name}”是保留字，不能作名称。", name=name)
         self.learn(name)
         self.at = match.end(1)
@@ -339,7 +130,7 @@ class _Parser:
         start = self.at
         left = self.addition()
         while True:
-            sign = next((each for each in _COMPARE if self.sees(each)), None)
+            sign = next((each for each in COMPARE if self.sees(each)), None)
             if sign is not None:
                 self.at += len(sign)
                 right = self.addition()
@@ -390,7 +181,7 @@ class _Parser:
         """One unary test: ``< 5`` or an expression."""
         self.blank()
         start = self.at
-        sign = next((each for each in _COMPARE if self.sees(each)), None)
+        sign = next((each for each in COMPARE if self.sees(each)), None)
         if sign is not None:
             self.at += len(sign)
             return tree.Test(operator=sign, value=self.addition(), span=self.span(start))
@@ -526,8 +317,6 @@ class _Parser:
         self.at = match.end()
         return " ".join(match.group(1).split())
 
-    # ------------------------------------------------------------ what stands by itself
-
     def primary(self) -> tree.Node:
         """A literal, a name, a list, a range, a context, a function, something in brackets."""
         self.blank()
@@ -537,7 +326,7 @@ class _Parser:
         sign = self.text[start]
         if number := _NUMBER.match(self.text, start):
             self.at = number.end()
-            if self.at < len(self.text) and _wordy(self.text[self.at]):
+            if self.at < len(self.text) and wordy(self.text[self.at]):
                 raise self.wrong("数后面不能直接连着字，请加运算符。")
             return tree.Number(value=Decimal(number.group()), span=self.span(start))
         if sign == '"':
@@ -552,7 +341,7 @@ class _Parser:
             return self.list_or_range(start)
         if sign == "{":
             return self.context(start)
-        if sign == "?" and not _WORD.match(self.text, start):
+        if sign == "?" and not WORD.match(self.text, start):
             self.at += 1
             return tree.Input(span=self.span(start))
         return self.word(start)
@@ -560,7 +349,7 @@ class _Parser:
     def word(self, start: int) -> tree.Node:
         """A keyword that is a value, a function definition, or a name."""
         if (name := self.known_name()) is not None:
-            word = _WORD.match(self.text, start)
+            word = WORD.match(self.text, start)
             if word is None or self.at >= word.end():
                 return tree.Name(name=name, span=self.span(start))
             self.at = start
@@ -572,197 +361,6 @@ class _Parser:
             return tree.Null(span=self.span(start))
         if self.takes_word("function"):
             return self.function(start)
-        for word in ("if", "for", "some", "every"):
-            if self.sees_word(word):
-                return self.expression()
+        if any(self.sees_word(begin) for begin in ("if", "for", "some", "every")):
+            return self.expression()
         return tree.Name(name=self.name(), span=self.span(start))
-
-    def string(self) -> str:
-        """A string in double quotes, escapes resolved."""
-        if self.text[self.at : self.at + 1] != '"':
-            raise self.wrong("这里应是双引号里的文字。")
-        match = re.compile(r'"((?:[^"\\]|\\.)*)"', re.S).match(self.text, self.at)
-        if not match:
-            raise self.wrong("引号没有配对。")
-        self.at = match.end()
-        return _surrogates(_ESCAPE.sub(_unescaped, match.group(1)))
-
-    def brackets(self, start: int) -> tree.Node:
-        """``(a)``, ``(a..b]``, ``(< 5)``."""
-        self.needs("(")
-        with self.deeper():
-            sign = next((each for each in _COMPARE if self.sees(each)), None)
-            if sign is not None:
-                self.at += len(sign)
-                value = self.addition()
-                self.needs(")")
-                return self.half_range(sign, value, start)
-            node = self.expression()
-            if self.takes(".."):
-                return self.range_from(node, start, closed=False)
-            self.needs(")")
-        return node
-
-    def half_range(self, sign: str, value: tree.Node, start: int) -> tree.Node:
-        """``(< 5)`` and the like."""
-        span = self.span(start)
-        if sign == "=":
-            return tree.RangeOf(low=value, high=value, low_closed=True, high_closed=True, span=span)
-        if sign == "!=":
-            raise self.wrong("“!=”写不成区间，请用 not(…)。")
-        if sign[0] == "<":
-            return tree.RangeOf(low=None, high=value, low_closed=False, high_closed=sign == "<=", span=span)
-        return tree.RangeOf(low=value, high=None, low_closed=sign == ">=", high_closed=False, span=span)
-
-    def list_or_range(self, start: int) -> tree.Node:
-        """``[a, b]``, ``[a..b]``, ``]a..b[``."""
-        opening = self.text[start]
-        self.at += 1
-        with self.deeper():
-            if opening == "[" and self.takes("]"):
-                return tree.ListOf(items=(), span=self.span(start))
-            first = self.expression()
-            if self.takes(".."):
-                return self.range_from(first, start, closed=opening == "[")
-            if opening == "]":
-                raise self.wrong("这里应是“{sign}”。", sign="..")
-            items = [first]
-            while self.takes(","):
-                items.append(self.expression())
-            self.needs("]")
-        return tree.ListOf(items=tuple(items), span=self.span(start))
-
-    def range_from(self, low: tree.Node, start: int, *, closed: bool) -> tree.Node:
-        """The rest of a range, behind its two dots."""
-        here = self.at
-
-        def ended() -> tree.Node:
-            node = self.addition()
-            if not any(self.sees(sign) for sign in ")]["):
-                raise self.wrong("这里应是“{sign}”。", sign="]")
-            return node
-
-        # An end like ``10[`` closes the range; read as a filter, it would swallow what follows.
-        high = self.tries(ended)
-        closing = self.text[self.at] if high is not None else ""
-        if high is None or (closing == "[" and self.whole_filters):
-            self.at, self.whole_filters = here, False
-            high = ended()
-            self.whole_filters = True
-            closing = self.text[self.at]
-        self.at += 1
-        return tree.RangeOf(low=low, high=high, low_closed=closed, high_closed=closing == "]", span=self.span(start))
-
-    def context(self, start: int) -> tree.Node:
-        """``{a: 1, "b c": a}``."""
-        self.needs("{")
-        entries: list[tuple[str, tree.Node]] = []
-        with self.deeper():
-            while not self.takes("}"):
-                if entries:
-                    self.needs(",")
-                key = self.key()
-                self.needs(":")
-                value = self.expression()
-                if any(key == other for other, _value in entries):
-                    raise self.wrong("“{name}”出现了两次。", name=key)
-                self.learn(key)
-                entries.append((key, value))
-        return tree.ContextOf(entries=tuple(entries), span=self.span(start))
-
-    def function(self, start: int) -> tree.Node:
-        """``function(a: number) a + 1``, behind its keyword."""
-        self.needs("(")
-        parameters: list[tuple[str, tree.TypeOf | None]] = []
-        with self.deeper():
-            while not self.takes(")"):
-                if parameters:
-                    self.needs(",")
-                name = self.key()
-                self.learn(name)
-                parameters.append((name, self.type() if self.takes(":") else None))
-        external = self.takes_word("external")
-        body = self.expression()
-        return tree.FunctionOf(parameters=tuple(parameters), body=body, external=external, span=self.span(start))
-
-    def type(self) -> tree.TypeOf:
-        """A type."""
-        self.blank()
-        if self.takes_word("function"):
-            inner: list[tree.TypeOf] = []
-            self.needs("<")
-            while not self.takes(">"):
-                if inner:
-                    self.needs(",")
-                inner.append(self.type())
-            self.needs("->")
-            return tree.TypeOf("function", tuple(inner), returns=self.type())
-        for word in ("list", "range"):
-            if self.sees_word(word):
-                self.at += len(word)
-                if self.takes("<"):
-                    of = self.type()
-                    self.needs(">")
-                    return tree.TypeOf(word, (of,))
-                return tree.TypeOf(word)
-        if self.sees_word("context"):
-            self.at += len("context")
-            if not self.takes("<"):
-                return tree.TypeOf("context")
-            fields: list[tuple[str, tree.TypeOf]] = []
-            while not self.takes(">"):
-                if fields:
-                    self.needs(",")
-                name = self.key()
-                self.needs(":")
-                fields.append((name, self.type()))
-            return tree.TypeOf("context", fields=tuple(fields))
-        if self.takes_word("null"):
-            return tree.TypeOf("Null")
-        return tree.TypeOf(self.type_name())
-
-    def type_name(self) -> str:
-        """The name of a type; those of item definitions may be paths."""
-        name = self.name()
-        while self.sees(".") and not self.sees(".."):
-            self.at += 1
-            name += "." + self.name()
-        return name
-
-
-def _spaced(words: str) -> str:
-    """A pattern for a name however its words are spaced."""
-    parts = re.findall(r"[\w?]+|[^\w\s?]+|\s+", words)
-    out = []
-    for number, part in enumerate(parts):
-        if part.isspace():
-            beside = [parts[number - 1][-1:], parts[number + 1][:1]]
-            out.append(r"\s+" if all(_wordy(each) for each in beside) else r"\s*")
-        else:
-            out.append(re.escape(part))
-            following = parts[number + 1] if number + 1 < len(parts) else ""
-            if following and not following.isspace():
-                out.append(r"\s*")
-    return "".join(out)
-
-
-def _wordy(character: str) -> bool:
-    return character == "_" or character.isalnum()
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    if match.group(1):
-        return chr(int(match.group(1), 16))
-    if match.group(2):
-        code = int(match.group(2), 16)
-        return chr(code) if code <= 0x10FFFF else match.group()
-    return _PLAIN.get(match.group(3), match.group())
-
-
-def _surrogates(text: str) -> str:
-    """Two escapes that are halves of one character become it."""
-    return re.sub(
-        "[\ud800-\udbff][\udc00-\udfff]",
-        lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"),
-        text,
-    )

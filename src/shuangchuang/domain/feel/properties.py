@@ -63,8 +63,12 @@ def _of_months(value: YearsMonths) -> tuple[int, int]:
     return sign * (abs(value.months) // 12), sign * (abs(value.months) % 12)
 
 
-def _numbered(rule: Callable[[Any], int]) -> Callable[[Any], Value]:
-    return lambda value: Decimal(rule(value))
+def _numbered(rule: Callable[[Any], int], part: Callable[[Any], Any] = lambda value: value) -> Callable[[Any], Value]:
+    return lambda value: Decimal(rule(part(value)))
+
+
+def _placed(rule: Callable[[Any], tuple[int, ...]], place: int) -> Callable[[Any], Value]:
+    return lambda value: Decimal(rule(value)[place])
 
 
 _OF_DATE: dict[str, Callable[[Date], int]] = {
@@ -86,25 +90,19 @@ _RULES: dict[tuple[str, str], Callable[[Any], Value]] = {
     ("date", "second"): lambda date: Decimal(0),
     ("date", "time offset"): lambda date: DaysTime(0),
     ("date", "timezone"): lambda date: "UTC",
-    **{
-        ("date and time", name): _numbered(lambda moment, rule=rule: rule(moment.date))
-        for name, rule in _OF_DATE.items()
-    },
-    **{
-        ("date and time", name): _numbered(lambda moment, rule=rule: rule(moment.time))
-        for name, rule in _OF_TIME.items()
-    },
+    **{("date and time", name): _numbered(rule, lambda moment: moment.date) for name, rule in _OF_DATE.items()},
+    **{("date and time", name): _numbered(rule, lambda moment: moment.time) for name, rule in _OF_TIME.items()},
     **{("time", name): _numbered(rule) for name, rule in _OF_TIME.items()},
     ("date and time", "time offset"): _offset,
     ("date and time", "timezone"): _zone,
     ("time", "time offset"): _offset,
     ("time", "timezone"): _zone,
     **{
-        ("days and time duration", name): _numbered(lambda value, place=place: _of_duration(value)[place])
+        ("days and time duration", name): _placed(_of_duration, place)
         for place, name in enumerate(("days", "hours", "minutes", "seconds"))
     },
     **{
-        ("years and months duration", name): _numbered(lambda value, place=place: _of_months(value)[place])
+        ("years and months duration", name): _placed(_of_months, place)
         for place, name in enumerate(("years", "months"))
     },
     ("range", "start"): lambda span: span.low,

@@ -16,7 +16,7 @@ _FARTHEST = 999_999_999
 _DATE = re.compile(r"(-)?([1-9]\d{4,8}|\d{4})-(\d\d)-(\d\d)")
 _TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z_][\w+-]*(?:/[\w+-]+)*)?")
 _MONTHS = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?")
-_DAYS = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?")
+_DAYS = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,6 +31,8 @@ class Date:
     def order(self) -> int:
         """Days since 1970-01-01."""
         return _days_of(self.year, self.month, self.day)
+
+    tick = order
 
     zoned = False
 
@@ -66,11 +68,16 @@ class Time:
         """Nanoseconds since midnight UTC (may lie outside the day), or of no place."""
         return self.nanos - (self.seconds_east or 0) * SECOND
 
+    @property
+    def tick(self) -> int:
+        """What it is compared by: whole seconds, as FEEL's own parts of a time are."""
+        return self.order // SECOND
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Time) and self.zoned == other.zoned and self.order == other.order
+        return isinstance(other, Time) and self.zoned == other.zoned and self.tick == other.tick
 
     def __hash__(self) -> int:
-        return hash((self.order, self.zoned))
+        return hash((self.tick, self.zoned))
 
     @property
     def hour(self) -> int:
@@ -123,11 +130,16 @@ class DateTime:
         """Nanoseconds since 1970-01-01T00:00:00 UTC, or of no place."""
         return self.date.order * DAY + self.time.nanos - (self.seconds_east or 0) * SECOND
 
+    @property
+    def tick(self) -> int:
+        """What it is compared by: whole seconds."""
+        return self.order // SECOND
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, DateTime) and self.zoned == other.zoned and self.order == other.order
+        return isinstance(other, DateTime) and self.zoned == other.zoned and self.tick == other.tick
 
     def __hash__(self) -> int:
-        return hash((self.order, self.zoned))
+        return hash((self.tick, self.zoned))
 
     def __str__(self) -> str:
         return f"{self.date}T{self.time}"
@@ -140,8 +152,8 @@ class DaysTime:
     nanos: int
 
     @property
-    def order(self) -> int:
-        """What it is ordered by."""
+    def tick(self) -> int:
+        """What it is compared by."""
         return self.nanos
 
     def __str__(self) -> str:
@@ -164,8 +176,8 @@ class YearsMonths:
     months: int
 
     @property
-    def order(self) -> int:
-        """What it is ordered by."""
+    def tick(self) -> int:
+        """What it is compared by."""
         return self.months
 
     def __str__(self) -> str:
@@ -194,31 +206,38 @@ def made_date(year: int, month: int, day: int) -> Date | None:
 
 
 def time_of(text: str) -> Time | None:
-    """A time from its ISO text; None where it is none."""
+    """A time from its ISO text, ``24:00:00`` being midnight; None where it is none."""
+    found = _clock_of(text)
+    return found[0] if found is not None else None
+
+
+def _clock_of(text: str) -> tuple[Time, int] | None:
+    """A time and how many days later it is: one for ``24:00:00``, else none."""
     match = _TIME.fullmatch(text)
     if not match:
         return None
     place = match[5] or ""
     fraction = int((match[4] or "0")[:9].ljust(9, "0"))
     hour, minute, second = int(match[1]), int(match[2]), int(match[3])
-    if hour > 23 or minute > 59 or second > 59:
+    later = int((hour, minute, second, fraction) == (24, 0, 0, 0))
+    if hour > 23 + later or minute > 59 or second > 59:
         return None
-    nanos = (hour * 3600 + minute * 60 + second) * SECOND + fraction
+    nanos = (hour % 24 * 3600 + minute * 60 + second) * SECOND + fraction
     if place.startswith("@"):
-        return Time(nanos, zone=place[1:]) if zone_of(place[1:]) else None
+        return (Time(nanos, zone=place[1:]), later) if zone_of(place[1:]) else None
     if not place:
-        return Time(nanos)
+        return Time(nanos), later
     offset = offset_seconds(place)
-    return None if offset is None else Time(nanos, offset)
+    return None if offset is None else (Time(nanos, offset), later)
 
 
 def offset_seconds(text: str) -> int | None:
-    """Seconds east of UTC of ``Z``, ``+08:00``; None beyond 14 hours (XML Schema's bound, 18 in Java's)."""
+    """Seconds east of UTC of ``Z``, ``+08:00``; None beyond 18 hours."""
     if text == "Z":
         return 0
     hours, minutes, *more = (int(part) for part in text[1:].split(":"))
     seconds = hours * 3600 + minutes * 60 + (more[0] if more else 0)
-    if minutes > 59 or seconds > 14 * 3600:
+    if minutes > 59 or seconds > 18 * 3600:
         return None
     return -seconds if text[0] == "-" else seconds
 
@@ -236,8 +255,11 @@ def datetime_of(text: str) -> DateTime | None:
     """A date and time from its ISO text; a date alone is its midnight; None where it is none."""
     day, sign, rest = text.partition("T")
     date = date_of(day)
-    time = time_of(rest) if sign else Time(0)
-    return DateTime(date, time) if date is not None and time is not None else None
+    clock = _clock_of(rest) if sign else (Time(0), 0)
+    if date is None or clock is None:
+        return None
+    time, later = clock
+    return DateTime(date_on(date.order + later) if later else date, time)
 
 
 def duration_of(text: str) -> DaysTime | YearsMonths | None:

@@ -42,6 +42,8 @@ def text_of(value: Value, *, within: bool = False) -> str:
 def range_text(span: Range) -> str:
     """``[1..10)``; an open end as a comparison."""
     low, high = text_of(span.low, within=True), text_of(span.high, within=True)
+    if span.only:
+        return f"({span.only} {low})"
     if span.low is None:
         return f"({'<=' if span.high_closed else '<'} {high})"
     if span.high is None:

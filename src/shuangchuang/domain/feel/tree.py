@@ -194,12 +194,17 @@ class ContextOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class RangeOf(Node):
-    """``[low..high)``; None for an end that is open to infinity (``(< 5)``)."""
+    """
+    ``[low..high)``; None for an end that is open to infinity (``(< 5)``).
+
+    ``only`` is = or != where one value is meant or all others (``(= 5)``); it stands in ``low`` and ``high``.
+    """
 
     low: Node | None
     high: Node | None
     low_closed: bool
     high_closed: bool
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)

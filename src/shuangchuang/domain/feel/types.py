@@ -107,7 +107,7 @@ def coerced(value: Value, wanted: Type) -> Value:
     if isinstance(value, Unknown) or conforms(value, wanted):
         return _fields_coerced(value, wanted)
     if isinstance(value, list) and len(value) == 1 and wanted.name != "list":
-        return coerced(value[0], wanted)
+        return None if isinstance(value[0], list) else coerced(value[0], wanted)
     if wanted.name == "list" and not isinstance(value, list):
         inner = coerced(value, wanted.of[0]) if wanted.of else value
         return None if inner is None else [inner]

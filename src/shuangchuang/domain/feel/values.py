@@ -48,13 +48,15 @@ class Range:
     """
     Everything between two ends; None for an end open to infinity.
 
-    ``low`` and ``high`` are of one type: numbers, strings, dates, times or durations.
+    ``low`` and ``high`` are of one type: numbers, strings, dates, times or durations. ``only`` is = or != where the
+    one value in both is meant, or all others.
     """
 
     low: Value
     high: Value
     low_closed: bool
     high_closed: bool
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +64,7 @@ class Function:
     """
     Something that can be called. ``variants`` are the parameter names it may be called with; ``many`` takes any number.
 
-    ``run`` gets the arguments by place. ``strict``: a value that is not known makes the result not known, unseen by it.
+    ``run`` gets the arguments by place. ``kinds`` are types that parameters called by name must have. ``strict``: a value that is not known makes the result not known, unseen by it.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Function:
     many: bool = False
     strict: bool = True
     types: tuple[Any, ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()
 
 
 def kind_of(value: Value) -> str:
@@ -136,7 +139,8 @@ def equal(left: Value, right: Value) -> bool | None:
     if one == "context":
         return left.keys() == right.keys() and all(equal(left[key], right[key]) is True for key in left)
     if one == "range":
-        return (left.low_closed, left.high_closed) == (right.low_closed, right.high_closed) and all(
+        shape = (left.low_closed, left.high_closed, left.only)
+        return shape == (right.low_closed, right.high_closed, right.only) and all(
             equal(a, b) is True for a, b in ((left.low, right.low), (left.high, right.high))
         )
     if one == "function":
@@ -158,12 +162,16 @@ def compare(left: Value, right: Value) -> int | None:
         return None
     if one in ("time", "date and time") and left.zoned != right.zoned:
         return None
-    first, second = (each.order if hasattr(each, "order") else each for each in (left, right))
-    return (first > second) - (first < second)
+    first: Any = getattr(left, "tick", left)
+    second: Any = getattr(right, "tick", right)
+    return int(first > second) - int(first < second)
 
 
 def within(value: Value, span: Range) -> bool | None:
     """Whether a value lies in a range; None where they cannot be compared."""
+    if span.only:
+        same = equal(value, span.low)
+        return same if same is None or span.only == "=" else not same
     if span.low is not None:
         low = compare(value, span.low)
         if low is None:

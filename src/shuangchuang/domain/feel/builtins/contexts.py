@@ -23,7 +23,10 @@ def _context(value: Value) -> dict[str, Value]:
     return value
 
 
-@function("get value", "m, key", "m, keys", "context, key", "context, keys", strict=False)
+_KEYS = {"key": "string", "keys": "list"}
+
+
+@function("get value", "m, key", "m, keys", "context, key", "context, keys", strict=False, kinds=_KEYS)
 def get_value(context: Value, key: Value) -> Value:
     """The entry under a key; under several, entry by entry deeper."""
     if isinstance(context, Unknown) or isinstance(key, Unknown):
@@ -62,7 +65,7 @@ def context(entries: Value) -> Value:
     return found
 
 
-@function("context put", "context, key, value", "context, keys, value", strict=False)
+@function("context put", "context, key, value", "context, keys, value", strict=False, kinds=_KEYS)
 def context_put(before: Value, key: Value, value: Value) -> Value:
     """The context with one entry set; with several keys, deeper."""
     if isinstance(before, Unknown) or isinstance(key, Unknown):

@@ -9,14 +9,13 @@ from typing import Any
 
 from shuangchuang.domain.feel import kleene
 from shuangchuang.domain.feel.builtins.registry import function, items, spread, whole
-from shuangchuang.domain.feel.compiling import inverse
 from shuangchuang.domain.feel.values import NUMBERS, Function, NoValue, Unknown, Value, compare, equal
 
 
 @function("not", "negand", strict=False)
 def negation(negand: Value) -> Value:
     """The other of true and false."""
-    return inverse(negand)
+    return kleene.inverse(negand)
 
 
 @function("list contains", "list, element", strict=False)

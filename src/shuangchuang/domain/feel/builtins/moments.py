@@ -107,8 +107,8 @@ def _clock(hour: Value, minute: Value, second: Value, place: Value = None) -> Ti
         if temporal.zone_of(place) is None:
             raise NoValue("没有这个时区")
         return Time(nanos, zone=place)
-    if not isinstance(place, DaysTime) or abs(place.nanos) > 14 * 3600 * SECOND:
-        raise NoValue("时差要是一段不超过 14 小时的时间")
+    if not isinstance(place, DaysTime) or abs(place.nanos) > 18 * 3600 * SECOND:
+        raise NoValue("时差要是一段不超过 18 小时的时间")
     return Time(nanos, place.nanos // SECOND)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,16 +12,19 @@ FUNCTIONS: dict[str, Function] = {}
 _Rule = Callable[..., Value]
 
 
-def function(name: str, *variants: str, many: bool = False, strict: bool = True) -> Callable[[_Rule], _Rule]:
+def function(
+    name: str, *variants: str, many: bool = False, strict: bool = True, kinds: Mapping[str, str] | None = None
+) -> Callable[[_Rule], _Rule]:
     """
     Declare a function. Each of ``variants`` are its parameter names with commas between; ``many`` takes any number.
 
-    A function that is not ``strict`` sees values that are not known.
+    A function that is not ``strict`` sees values that are not known. ``kinds`` are types parameters must have where they
+    are named.
     """
 
     def declare(rule: _Rule) -> _Rule:
         named = tuple(tuple(part.strip() for part in variant.split(",") if part.strip()) for variant in variants)
-        FUNCTIONS[name] = Function(name, named, rule, many=many, strict=strict)
+        FUNCTIONS[name] = Function(name, named, rule, many=many, strict=strict, kinds=tuple((kinds or {}).items()))
         return rule
 
     return declare
