@@ -128,7 +128,9 @@ def alike(found: Value, expected: Value) -> bool:
         return len(found) == len(expected) and all(map(alike, found, expected))
     if isinstance(found, dict):
         return found.keys() == expected.keys() and all(alike(found[key], expected[key]) for key in expected)
-    same: bool = str(found) == str(expected) or found == expected
+    if str(found) == str(expected):
+        return True
+    same: bool = found == expected
     return same
 
 

@@ -31,7 +31,7 @@ def list_contains(values: Value, element: Value) -> Value:
 def count(*values: Value) -> Value:
     """How many items, known or not."""
     if len(values) == 1 and isinstance(values[0], Unknown):
-        return Unknown(values[0].needs, low=Decimal(0))
+        return Unknown(values[0].needs)
     return Decimal(len(spread(values)))
 
 
@@ -257,15 +257,11 @@ def union(*lists: Value) -> Value:
     return distinct(_joined(lists))
 
 
-@function("flatten", "list", strict=False)
+@function("flatten", "list")
 def flatten(values: Value) -> Value:
     """The items of lists within the list, however deep."""
-    if isinstance(values, Unknown):
-        return values
     found: list[Value] = []
     for each in items(values):
-        if isinstance(each, Unknown):
-            return Unknown(kleene.needs_of(values))
         found += flatten(each) if isinstance(each, list) else [each]
     return found
 
