@@ -218,6 +218,8 @@ def inside(value: Value, span: Range) -> Value:
         if isinstance(held, bool) and span.only == "!=":
             return not held
         return held
+    if any(isinstance(end, Unknown) and not end.bounded for end in (span.low, span.high)):
+        return Unknown(needs_of(value, span))  # an end may turn out to be null, and then there is no range
     low = True if span.low is None else ordered(">=" if span.low_closed else ">", value, span.low)
     high = True if span.high is None else ordered("<=" if span.high_closed else "<", value, span.high)
     return conjunction((low, high))

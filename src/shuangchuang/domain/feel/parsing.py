@@ -296,6 +296,7 @@ class _Parser(Literals):
         while not self.takes(")"):
             if arguments:
                 self.needs(",")
+            self.blank()
             here = self.at
             name = self.argument_name()
             if name is not None:
