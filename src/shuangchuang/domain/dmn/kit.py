@@ -123,7 +123,7 @@ def alike(found: Value, expected: Value) -> bool:
     if isinstance(found, Unknown) or kind_of(found) != kind_of(expected):
         return False
     if isinstance(found, Decimal):
-        return found == expected or abs(found - expected) <= _CLOSE * max(Decimal(1), abs(expected))
+        return bool(abs(found - expected) <= _CLOSE * max(Decimal(1), abs(expected)))
     if isinstance(found, list):
         return len(found) == len(expected) and all(map(alike, found, expected))
     if isinstance(found, dict):
