@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from shuangchuang.halls.accounts.models import AbsenceRecord, GrantRecord, Role
+from shuangchuang.halls.accounts.services import grant_role
 from shuangchuang.halls.notices.models import AuditPersonalRecord, AuditRecord
 from shuangchuang.halls.plans.models import AssignmentRecord, PlanRecord
 from shuangchuang.halls.registry import models as registry
@@ -291,6 +292,20 @@ def test_a_merge_taken_back_leaves_everything_as_it_was(doubles, coordinator, of
 
     assert heading(answer) == "区科学技术厅"
     assert everything() == before
+
+
+def test_who_held_one_office_for_both_rows_holds_both_again(doubles, account, coordinator):
+    gone, kept = doubles
+    both = account(Role.LIAISON, unit=kept, name="both")
+    grant_role(user=both, role=Role.LIAISON, scope_kind="unit", scope_key=gone.slug, granted_by=None, granted_at=NOW)
+    before = everything()
+    merge = merged(gone, kept, coordinator)
+    assert [grant.scope_key for grant in both.grants.filter(ended_at=None)] == ["gx-sci"]
+
+    services.reverse_merge(merge=merge, reversed_by=coordinator, reversed_at=NOW + timedelta(days=1))
+
+    assert everything() == before
+    assert sorted(grant.scope_key for grant in both.grants.filter(ended_at=None)) == ["gx-kjt2", "gx-sci"]
 
 
 def test_a_merge_is_taken_back_once_within_thirty_days_and_not_over_a_name_given_anew(doubles, coordinator):

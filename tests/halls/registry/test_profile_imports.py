@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
@@ -152,6 +153,10 @@ def test_the_form_in_english_is_taken_as_the_chinese_one_is(firm, agent, signed_
     assert headings[:2] == ["Unified social credit code", "Year"]
     at = next(place for place, column in enumerate(COLUMNS) if column.key == "revenue_wan")
     assert "Unified social credit code" in words(browser.get("/registry/profile/import/"))
+
+    file = SimpleUploadedFile("x.xlsx", sheet([headings[0], headings[1], headings[at]], [CODES[0], 2025, "12"]))
+    preview = browser.post("/registry/profile/import/", {"file": file}, follow=True)
+    assert [heading for heading in (headings[0], headings[at]) if heading not in words(preview)] == []
 
     for heading in (headings[at], "revenue_wan", COLUMNS[at].title):
         table = read_table(sheet([headings[0], headings[1], heading], [CODES[0], 2025, "12"]), COLUMNS)

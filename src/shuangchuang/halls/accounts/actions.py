@@ -27,6 +27,7 @@ name_actions(
         "accounts.open": _("开通账号"),
         "accounts.create": _("建立账号"),
         "accounts.grant_role": _("授予角色"),
+        "accounts.restore_grant": _("恢复岗位"),
         "accounts.end_grant": _("收回角色"),
         "accounts.move_scope": _("调整角色范围"),
         "accounts.record_absence": _("登记缺勤"),

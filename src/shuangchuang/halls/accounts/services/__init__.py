@@ -8,6 +8,7 @@ from shuangchuang.halls.accounts.services.appointing import (
     grant_role,
     lend_office,
     move_scope,
+    restore_grants,
     stand_in,
 )
 from shuangchuang.halls.accounts.services.history import note_sign_in, sweep
@@ -63,6 +64,7 @@ __all__ = [
     "leave",
     "lend_office",
     "move_scope",
+    "restore_grants",
     "open_account",
     "open_with_office",
     "record_absence",

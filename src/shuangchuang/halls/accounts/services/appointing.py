@@ -289,6 +289,35 @@ def move_scope(
     return moved
 
 
+@transaction.atomic
+def restore_grants(
+    *, grants: Collection[int], ended_at: datetime, restored_by: User | None, restored_at: datetime
+) -> int:
+    """
+    Take back that these grants ended, where they ended at that very moment: a merge of units that was none.
+
+    One that was given anew since stays as it is. Says how many hold again.
+    """
+    restored = 0
+    for grant in GrantRecord.objects.filter(pk__in=grants, ended_at=ended_at).select_related("user").order_by("pk"):
+        try:
+            with transaction.atomic():
+                GrantRecord.objects.filter(pk=grant.pk).update(ended_at=None, ended_by=None, end_reason="")
+        except IntegrityError:
+            continue
+        record_audit(
+            actor=restored_by,
+            action="accounts.restore_grant",
+            subject=f"user:{grant.user_id}",
+            at=restored_at,
+            details={"grant": grant.pk, "role": grant.role, "scope": ":".join(grant.scope).strip(":")},
+        )
+        forget(grant.user)
+        _tell("accounts.office_granted", grant, at=restored_at)
+        restored += 1
+    return restored
+
+
 def running_grants(user: User) -> list[GrantRecord]:
     """Every grant of a person that has not been ended, in effect today or not."""
     return list(GrantRecord.objects.filter(user=user, ended_at__isnull=True).select_related("stands_in_for", "lent_by"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -62,6 +63,16 @@ def _headed(importer: Importer) -> tuple[Column, ...]:
     return tuple(replace(column, title=column.english or column.title) for column in importer.columns)
 
 
+def _changes_headed(importer: Importer, record: ImportRecord) -> list[dict[str, Any]]:
+    names = dict(
+        zip((column.title for column in importer.columns), (one.title for one in _headed(importer)), strict=True)
+    )
+    return [
+        {**row, "parts": [{**part, "title": names.get(part["title"], part["title"])} for part in row["parts"]]}
+        for row in record.changes
+    ]
+
+
 def brought(request: HttpRequest, importer: Importer, pk: int) -> HttpResponse:
     """What bringing a table in would do, or did; yes, no, or look again (``do``)."""
     mine = ImportRecord.objects.filter(code=importer.code, uploaded_by=request.user)
@@ -79,6 +90,8 @@ def brought(request: HttpRequest, importer: Importer, pk: int) -> HttpResponse:
         "importer": importer,
         "record": record,
         "errors": errors,
+        "head": _headed(importer)[0].title,
+        "changes": _changes_headed(importer, record),
         "not_shown": max(0, record.new + record.changed - len(record.changes)),
     }
     return render(request, "notices/import_preview.html", context)

@@ -20,7 +20,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from shuangchuang.halls.accounts.models import ScopeKind
-from shuangchuang.halls.accounts.services import move_scope
+from shuangchuang.halls.accounts.services import move_scope, restore_grants
 from shuangchuang.halls.notices.services import publish, record_audit
 from shuangchuang.halls.registry import merging
 from shuangchuang.halls.registry.models import (
@@ -188,6 +188,9 @@ def reverse_merge(*, merge: UnitMergeRecord, reversed_by: AbstractBaseUser, reve
         moved_by=reversed_by,
         moved_at=reversed_at,
         only=merge.moved["grants"],
+    )
+    restore_grants(
+        grants=merge.moved["grants"], ended_at=merge.merged_at, restored_by=reversed_by, restored_at=reversed_at
     )
     _note(merge, "reverse_merge", by=reversed_by, at=reversed_at, why="")
     return unit
