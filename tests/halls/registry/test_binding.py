@@ -539,3 +539,19 @@ def test_the_queue_is_taken_away_as_the_officer_sees_it_and_not_beyond_their_pla
     assert taken_away(officer, "&state=confirmed") == []
     assert taken_away(elsewhere) == []
     assert signed_in(founder).get("/registry/organisations/review/?export=csv").status_code == 403
+
+
+def test_a_returned_request_waits_on_the_desk_until_it_is_put_right(founder, officer, signed_in):
+    binding = taken(handed_in(founder), officer)
+    desk = "/desk/"
+    assert "退回补正的单位认证" not in words(signed_in(founder).get(desk))
+
+    services.return_binding(
+        binding=binding, version=binding.version, reason="照片看不清", decided_by=officer, decided_at=LATER
+    )
+
+    page = signed_in(founder).get(desk)
+    assert "退回补正的单位认证" in words(page)
+    assert f"/registry/organisations/requests/{binding.pk}/correct/" in links(page)
+    services.withdraw_binding(binding=binding, withdrawn_at=LATER)
+    assert "退回补正的单位认证" not in words(signed_in(founder).get(desk))

@@ -26,7 +26,7 @@ from shuangchuang.halls.home.services.corrections import ANSWERED_WITHIN
 from shuangchuang.halls.notices.models import OPEN_STATES, JobState
 from shuangchuang.halls.notices.queries.inbox import messages_of
 from shuangchuang.halls.notices.queries.jobs import jobs_of
-from shuangchuang.halls.registry.queries.bindings import bindings_to_review
+from shuangchuang.halls.registry.queries.bindings import bindings_to_correct, bindings_to_review
 from shuangchuang.halls.registry.queries.invitations import invitations_of
 from shuangchuang.halls.supervision.presenting_reminders import shown
 from shuangchuang.halls.supervision.queries.decisions import decisions
@@ -135,6 +135,18 @@ def _bindings(user: Any, now: datetime) -> Iterable[Waiting]:
             act=gettext_lazy("去核验"),
             since=binding.submitted_at,
             more=_("{person} · {capacity}").format(person=binding.applicant, capacity=binding.get_capacity_display()),
+        )
+
+
+def _returned(user: Any, now: datetime) -> Iterable[Waiting]:
+    """One's own requests that were given back: until they are put right nobody goes on with them."""
+    for binding in bindings_to_correct(user)[:_MOST]:
+        yield Waiting(
+            title=binding.name,
+            url=reverse("registry:correct", args=[binding.pk]),
+            act=gettext_lazy("去补正"),
+            since=binding.submitted_at,
+            more=binding.reason,
         )
 
 
@@ -277,6 +289,7 @@ SOURCES: tuple[Source, ...] = (
     Source("judging", gettext_lazy("待评定的中期评估"), "clipboard-check", "supervision.arrange", _judgements),
     Source("drafts", gettext_lazy("待校核的计划"), "clipboard-check", "plans.check", _drafts),
     Source("bindings", gettext_lazy("待核验的企业绑定"), "shield-check", "organisations.review", _bindings),
+    Source("returned", gettext_lazy("退回补正的单位认证"), "pencil", "organisations.own", _returned),
     Source("invitations", gettext_lazy("等您回复的邀请"), "users-plus", "organisations.own", _invitations),
     Source("messages", gettext_lazy("未读消息"), "bell", "desk.see", _messages),
     Source("jobs", gettext_lazy("在后台办理"), "clock", "desk.see", _jobs),

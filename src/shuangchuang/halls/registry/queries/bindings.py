@@ -16,6 +16,7 @@ from shuangchuang.halls.registry.models import (
     WITH_THE_OFFICE,
     BindingProofRecord,
     BindingRecord,
+    BindingState,
     RegionRecord,
     UnitRecord,
 )
@@ -31,6 +32,11 @@ def bindings_of(user: AbstractBaseUser) -> QuerySet[BindingRecord]:
 def open_bindings_of(user: AbstractBaseUser) -> QuerySet[BindingRecord]:
     """Those nobody has decided."""
     return bindings_of(user).filter(state__in=OPEN_STATES)
+
+
+def bindings_to_correct(user: AbstractBaseUser) -> QuerySet[BindingRecord]:
+    """Those an officer gave back to be put right, the newest first."""
+    return bindings_of(user).filter(state=BindingState.RETURNED).order_by("-pk")
 
 
 def _stems(user: AbstractBaseUser) -> tuple[str, ...] | None:
