@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from shuangchuang.domain.supervision.refusing import NotYours
 from shuangchuang.halls.accounts.models import Role, User
 from shuangchuang.halls.notices.models import EventRecord, MessageRecord
 from shuangchuang.halls.notices.outbox import SUBSCRIBERS, Event
@@ -13,8 +14,9 @@ from shuangchuang.halls.plans.models import AssignmentRecord
 from shuangchuang.halls.registry import services as registry
 from shuangchuang.halls.registry.models import SuccessionKind, UnitRecord, UnitSuccessionRecord
 from shuangchuang.halls.supervision.models import ItemRecord, PartRecord, PartyRecord, PeriodRecord, StepRecord
+from shuangchuang.halls.supervision.queries.evaluations import to_assess
 from shuangchuang.halls.supervision.queries.owed import owed_by
-from shuangchuang.halls.supervision.services import acting, lighting, reporting
+from shuangchuang.halls.supervision.services import acting, evaluating, lighting, reporting
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.succession import follow_successions
 from shuangchuang.halls.supervision.services.verifying import verify_ledger
@@ -253,6 +255,27 @@ def test_the_successors_liaison_owes_what_the_unit_owed(begun, heir):
     follow_successions(at=LATER)
 
     assert (owed(lead.slug), owed(heir.slug)) == (set(), {item})
+
+
+def test_the_successor_owes_the_self_assessment_of_a_task_that_the_unit_led_on_the_day(begun, heir, signed_in):
+    small, item, lead = begun
+    evaluation = evaluating.open_evaluation(
+        plan=small.plan, day=date(2026, 4, 20), due=date(2026, 5, 20), ground="", by=small.office, at=LATER
+    )
+    liaison = small.liaisons[heir.slug]
+    assert to_assess(liaison) == []
+    values = {"attainment": "达到预期", "done": "三家已开工", "problems": "", "hand_in": True, "seen": 0, "at": LATER}
+    with pytest.raises(NotYours):
+        evaluating.keep_self_assessment(evaluation=evaluation, item=item, by=liaison, **values)
+
+    went(lead, heir, small.office)
+    follow_successions(at=LATER)
+
+    assert item.key in {row.item.key for _evaluation, row in to_assess(liaison)}
+    page = signed_in(liaison).get(f"/supervision/evaluations/{evaluation.pk}/tasks/{item.key}/")
+    assert "达到预期" in words(page)
+    said = evaluating.keep_self_assessment(evaluation=evaluation, item=item, by=liaison, **values)
+    assert said.unit == heir
 
 
 # ---------------------------------------------------------------- two rows, one unit

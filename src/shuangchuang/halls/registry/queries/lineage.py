@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from shuangchuang.domain.units import heirs
-from shuangchuang.halls.registry.models import SuccessionKind, UnitSuccessionRecord
+from shuangchuang.halls.registry.models import SuccessionKind, UnitMergeRecord, UnitSuccessionRecord
 
 
 def heirs_on(day: date) -> Mapping[str, str]:
@@ -19,3 +19,12 @@ def heirs_on(day: date) -> Mapping[str, str]:
         kind__in=(SuccessionKind.RENAMED, SuccessionKind.MERGED), confirmed=True, effective_date__lte=day
     )
     return heirs(rows.order_by("effective_date", "pk").values_list("before__slug", "after__slug"))
+
+
+def in_place_of(day: date) -> Mapping[str, str]:
+    """
+    Who stands today for a unit that something frozen names, by slug: its heir by a day, or the row it was merged into.
+    """
+    merged = UnitMergeRecord.objects.filter(reversed_at__isnull=True).values_list("gone_slug", "kept__slug")
+    heirs_then = heirs_on(day)
+    return {**heirs_then, **{gone: heirs_then.get(kept, kept) for gone, kept in merged}}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from shuangchuang.domain.supervision.assessing import Computed, computed
 from shuangchuang.halls.accounts.rights import reach
 from shuangchuang.halls.plans.queries import in_reach
+from shuangchuang.halls.registry.queries import in_place_of
 from shuangchuang.halls.supervision.models import (
     EvaluationRecord,
     ItemRecord,
@@ -86,14 +88,21 @@ def reports_of_evaluation(evaluation: EvaluationRecord) -> QuerySet[PaperRecord]
     return PaperRecord.objects.filter(plan=evaluation.plan, kind=PaperKind.EVALUATION, last_date=evaluation.as_of_date)
 
 
+def answering_for(leads: Iterable[str], later: Mapping[str, str]) -> set[str]:
+    """The units that led a task on the day, and those that stand for them since."""
+    named = set(leads)
+    return named | {later[unit] for unit in named if unit in later}
+
+
 def to_assess(user: Visitor) -> list[tuple[EvaluationRecord, Assessed]]:
     """Tasks whose self-assessment somebody's units still owe."""
     units = reach(user, "supervision.handle").units
+    later = in_place_of(timezone.localdate()) if units else {}
     return [
         (evaluation, row)
         for evaluation in (evaluations_seen(user).filter(issued_at=None) if units else ())
         for row in assessed(user, evaluation)
-        if units & set(row.line["leads"]) and (row.said is None or row.said.handed_in_at is None)
+        if units & answering_for(row.line["leads"], later) and (row.said is None or row.said.handed_in_at is None)
     ]
 
 

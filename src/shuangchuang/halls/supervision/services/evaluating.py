@@ -30,6 +30,7 @@ from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.plans.figures import watch_as_it_stood
 from shuangchuang.halls.plans.models import PlanRecord
 from shuangchuang.halls.plans.presenting import promise_of
+from shuangchuang.halls.registry.queries import in_place_of
 from shuangchuang.halls.registry.queries.units import units_of_slugs
 from shuangchuang.halls.supervision.models import (
     EvaluationRecord,
@@ -221,7 +222,9 @@ def keep_self_assessment(
     """
     line = frozen_of(evaluation, item)
     held = actor_for(by, evaluation.plan).handles
-    unit = next((slug for slug in line["leads"] if slug in held), None)
+    later = in_place_of(timezone.localdate(at))
+    answering = [*line["leads"], *(later[slug] for slug in line["leads"] if slug in later)]
+    unit = next((slug for slug in answering if slug in held), None)
     if unit is None:
         raise NotYours("自评由快照日的牵头单位来写，您没有这项职责。")
     _open(evaluation)

@@ -21,11 +21,12 @@ from shuangchuang.domain.shared import Refusal
 from shuangchuang.domain.supervision.assessing import tally
 from shuangchuang.halls.accounts.rights import may, needs, reach
 from shuangchuang.halls.notices.telling import told, worded
+from shuangchuang.halls.registry.queries import in_place_of
 from shuangchuang.halls.supervision.forms.evaluations import EvaluationForm, JudgeForm, SelfForm
 from shuangchuang.halls.supervision.models import EvaluationRecord, PaperKind, StageChoice
 from shuangchuang.halls.supervision.presenting import KINDS, percent, reasons_told
 from shuangchuang.halls.supervision.queries import evaluations as queries
-from shuangchuang.halls.supervision.queries.evaluations import Assessed
+from shuangchuang.halls.supervision.queries.evaluations import Assessed, answering_for
 from shuangchuang.halls.supervision.queries.scope import arranges, issues
 from shuangchuang.halls.supervision.services import evaluating, issuing
 from shuangchuang.halls.supervision.services.refusing import NotAsRead
@@ -145,7 +146,9 @@ def _task_page(
 ) -> HttpResponse:
     row = _row_or_404(request, record, key)
     running = record.issued_at is None
-    mine = reach(request.user, "supervision.handle").units & set(row.line["leads"])
+    mine = reach(request.user, "supervision.handle").units & answering_for(
+        row.line["leads"], in_place_of(timezone.localdate())
+    )
     if said is None and running and mine and not (row.said and row.said.handed_in_at):
         own = row.said
         said = SelfForm(
