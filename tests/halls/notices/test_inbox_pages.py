@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shuangchuang.halls.notices import services
+from shuangchuang.halls.notices.kinds import halls_of_kinds, kinds
 from shuangchuang.halls.notices.models import (
     DispatchRecord,
     MessageRecord,
@@ -247,6 +248,29 @@ def test_a_kind_that_cannot_be_muted_offers_no_choice_and_takes_none(huang, brow
     browser.post("/notices/preferences/", {**CHOSEN, "way:test.security:sms": ""})
     [message] = tell(huang, kind="test.security")
     assert set(message.dispatches.values_list("channel", flat=True)) == {"email", "sms"}
+
+
+def test_kinds_stand_under_the_hall_they_come_from_and_those_without_a_choice_apart(browser):
+    page = tree(browser.get("/notices/preferences/"))
+    halls, codes = halls_of_kinds(), {kind.code: kind for kind in kinds()}
+
+    shown = [
+        (body.xpath("string(.//th[@scope='rowgroup'])"), sorted(body.xpath(".//input/@name[starts-with(.,'kind:')]")))
+        for body in page.xpath("//table[contains(@class,'ways')]/tbody")
+    ]
+    due: dict[str, list[str]] = {}
+    for code, kind in codes.items():
+        if kind.mutable:
+            due.setdefault(str(halls.get(kind.hall, kind.hall)), []).append(f"kind:{code}")
+    assert shown == [(hall, sorted(names)) for hall, names in due.items()]
+    always = page.xpath("//details//ul[contains(@class,'ways-fixed')]/li")
+    assert len(always) == sum(not kind.mutable for kind in codes.values()) > 0
+
+
+def test_no_two_kinds_are_called_the_same():
+    names = [str(kind.name or kind.title) for kind in kinds()]
+
+    assert sorted(names) == sorted(set(names))
 
 
 def test_a_time_that_is_none_is_told_and_nothing_is_lost(browser):

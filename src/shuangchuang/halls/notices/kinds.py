@@ -23,6 +23,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.messages import ChannelName
 
@@ -133,3 +134,13 @@ def words_of_kind(code: str) -> str | Promise:
     """What a kind is called on a page; its code where it is no longer declared."""
     kind = _KINDS.get(code)
     return (kind.name or kind.title) if kind else code
+
+
+def halls_of_kinds() -> dict[str, Any]:
+    """What the hall of a kind is called, by its code. ``notices`` itself sends what is the system's."""
+    named = {
+        config.label: config.verbose_name
+        for config in apps.get_app_configs()
+        if config.name.startswith("shuangchuang.halls.")
+    }
+    return {**named, "api": _("数据接口"), "notices": _("系统")}

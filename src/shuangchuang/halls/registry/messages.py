@@ -7,7 +7,7 @@ from shuangchuang.halls.notices.kinds import MessageKind
 KINDS = (
     MessageKind(
         code="registry.binding_confirmed",
-        name=_("绑定审核结果"),
+        name=_("绑定申请已通过"),
         title=_("您已可以代表“{firm}”办事"),
         body=_("绑定“{firm}”的申请已通过。在页面顶端选择代表它办事。"),
     ),
@@ -19,7 +19,7 @@ KINDS = (
     ),
     MessageKind(
         code="registry.binding_refused",
-        name=_("绑定审核结果"),
+        name=_("绑定申请未通过"),
         title=_("绑定“{firm}”的申请未通过"),
         body=_("审核意见：{reason}。如有疑问，可补齐材料后重新申请。"),
     ),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.messages import ChannelName
-from shuangchuang.halls.notices.kinds import MessageKind, words_of_kind
+from shuangchuang.halls.notices.kinds import MessageKind, halls_of_kinds, words_of_kind
 from shuangchuang.halls.notices.models import PreferenceRecord, channel_word
 from shuangchuang.halls.notices.queries.inbox import BOXES
 
@@ -70,6 +70,15 @@ class PreferenceForm(forms.ModelForm):
                     for channel in self._open
                 ],
             }
+
+    def groups(self, *, off: frozenset[tuple[str, str]], muted: frozenset[str]) -> list[dict[str, Any]]:
+        """The rows that leave a choice, by the hall they come from: ``{"hall": words, "rows": [...]}``."""
+        halls = halls_of_kinds()
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self.rows(off=off, muted=muted):
+            if row["kind"].mutable:
+                found.setdefault(row["kind"].hall, []).append(row)
+        return [{"hall": halls.get(hall, hall), "rows": rows} for hall, rows in found.items()]
 
     def heads(self) -> list[Any]:
         """The ways that are open, as heads of the table's columns."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ from shuangchuang.domain.shared import Refusal
 from shuangchuang.halls.notices import services
 from shuangchuang.halls.notices.doors import needs
 from shuangchuang.halls.notices.forms.inbox import InboxFilter
-from shuangchuang.halls.notices.kinds import words_of_kind
+from shuangchuang.halls.notices.kinds import halls_of_kinds, words_of_kind
 from shuangchuang.halls.notices.models import MessageRecord
 from shuangchuang.halls.notices.queries import inbox as queries
 from shuangchuang.halls.notices.telling import told
@@ -29,14 +28,6 @@ from shuangchuang.halls.notices.telling import told
 PAGE_SIZE = 20
 SOON = timedelta(days=3)
 _UNDO = "notices_archived"
-
-
-def _halls() -> dict[str, Any]:
-    return {
-        config.label: config.verbose_name
-        for config in apps.get_app_configs()
-        if config.name.startswith("shuangchuang.halls.")
-    }
 
 
 def _shown(message: MessageRecord, today: date) -> dict[str, Any]:
@@ -53,7 +44,7 @@ def _shown(message: MessageRecord, today: date) -> dict[str, Any]:
 @needs("inbox.read")
 def inbox(request: HttpRequest) -> HttpResponse:
     """The messages of the person signed in, by box, kind, hall and words."""
-    form = InboxFilter(request.GET or None, received=queries.kinds_received(request.user), halls=_halls())
+    form = InboxFilter(request.GET or None, received=queries.kinds_received(request.user), halls=halls_of_kinds())
     chosen = form.cleaned_data if form.is_valid() else {}
     box, order = chosen.get("box") or "inbox", chosen.get("order") or "newest"
     found = queries.messages_of(

@@ -48,8 +48,10 @@ def preferences(request: HttpRequest) -> HttpResponse:
                 return redirect("notices:preferences")
     context = {
         "form": form,
-        "rows": list(form.rows(off=off, muted=muted)),
+        "groups": form.groups(off=off, muted=muted),
+        "always": [row for row in form.rows(off=off, muted=muted) if not row["kind"].mutable],
         "heads": form.heads(),
+        "columns": 2 + len(form.heads()),
         "mutes": queries.muted_subjects(request.user),
         "addresses": [(channel_word(name), address_of(request.user, name)) for name in open_channels()],
         "bounce": queries.last_bounce(request.user),
