@@ -6,21 +6,31 @@ from datetime import date, timedelta
 
 import pytest
 
+from shuangchuang.domain.shared import Refusal
 from shuangchuang.domain.supervision.refusing import NotYours
 from shuangchuang.halls.accounts.models import Role, User
+from shuangchuang.halls.accounts.services import grant_role
 from shuangchuang.halls.notices.models import EventRecord, MessageRecord
 from shuangchuang.halls.notices.outbox import SUBSCRIBERS, Event
 from shuangchuang.halls.plans.models import AssignmentRecord
 from shuangchuang.halls.registry import services as registry
 from shuangchuang.halls.registry.models import SuccessionKind, UnitRecord, UnitSuccessionRecord
-from shuangchuang.halls.supervision.models import ItemRecord, PartRecord, PartyRecord, PeriodRecord, StepRecord
+from shuangchuang.halls.supervision.models import (
+    FindingRecord,
+    ItemRecord,
+    PartRecord,
+    PartyRecord,
+    PeriodRecord,
+    StepRecord,
+)
 from shuangchuang.halls.supervision.queries.evaluations import to_assess
 from shuangchuang.halls.supervision.queries.owed import owed_by
-from shuangchuang.halls.supervision.services import acting, evaluating, lighting, reporting
+from shuangchuang.halls.supervision.services import acting, evaluating, inspecting, lighting, reporting
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.succession import follow_successions
 from shuangchuang.halls.supervision.services.verifying import verify_ledger
 from tests.halls.pages import words
+from tests.halls.supervision.inspecting import NOON, cast, ordered
 from tests.halls.supervision.small_office import MORNING, SmallOffice, stands
 
 LATER = MORNING + timedelta(days=60)
@@ -342,3 +352,46 @@ def test_a_report_that_both_have_written_on_stands_in_the_way_and_is_named(begun
 def part_writer(small: SmallOffice, unit: UnitRecord, item: ItemRecord) -> User:
     acting.sign(record=item, by=small.liaisons[unit.slug], at=MORNING, unit=unit.slug)
     return small.liaisons[unit.slug]
+
+
+# ---------------------------------------------------------------- inspections
+
+
+def test_the_successor_puts_right_what_was_found_at_the_unit_before(guangxi, account, signed_in):
+    who = cast(account)
+    inspection = ordered(guangxi, who)
+    heir = UnitRecord.objects.get(slug="gx-miit")
+    liaison = account(Role.LIAISON, unit=heir, name="heir-liaison")
+    page = f"/supervision/inspections/{inspection.pk}/findings/1/"
+    assert signed_in(liaison).get(page).status_code == 404
+
+    went(who.sci, heir, who.office, recorded_at=NOON)
+    answer = signed_in(liaison).get(page)
+    assert "三件没有凭证" in words(answer)
+    form = {"act": "report", "text": "已补齐凭证", "version": FindingRecord.objects.get(inspection=inspection).version}
+    assert signed_in(liaison).post(page, form).status_code == 302
+
+    found = FindingRecord.objects.get(inspection=inspection)
+    assert (found.stage, found.unit) == ("reported", who.sci)
+    assert [round_.reported_by for round_ in found.rounds.all()] == [liaison]
+
+
+def test_who_acts_for_the_successor_does_not_check_what_its_predecessor_put_right(guangxi, account):
+    who = cast(account)
+    inspection = ordered(guangxi, who)
+    heir = UnitRecord.objects.get(slug="gx-miit")
+    finding = FindingRecord.objects.get(inspection=inspection)
+    inspecting.report_rectification(
+        finding=finding, text="已补齐", file=None, version=finding.version, reported_by=who.liaison, reported_at=NOON
+    )
+    grant_role(
+        user=who.member, role=Role.LIAISON, scope_kind="unit", scope_key=heir.slug, granted_by=None, granted_at=NOON
+    )
+    went(who.sci, heir, who.office, recorded_at=NOON)
+    finding.refresh_from_db()
+
+    with pytest.raises(Refusal, match="应当回避"):
+        inspecting.recheck(
+            finding=finding, passed=True, words="原件在案", version=finding.version,
+            checked_by=User.objects.get(pk=who.member.pk), checked_at=NOON,
+        )  # fmt: skip

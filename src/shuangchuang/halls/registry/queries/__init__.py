@@ -19,7 +19,7 @@ from shuangchuang.halls.registry.queries.invitations import (
     invitations_from,
     invitations_of,
 )
-from shuangchuang.halls.registry.queries.lineage import heirs_on, in_place_of
+from shuangchuang.halls.registry.queries.lineage import heirs_on, in_place_of, speaking_for
 from shuangchuang.halls.registry.queries.mandates import (
     mandate_for,
     mandate_of_id,
@@ -68,6 +68,7 @@ from shuangchuang.halls.registry.queries.units import (
 
 __all__ = [
     "heirs_on",
+    "speaking_for",
     "in_place_of",
     "proof_of_file",
     "called_on",

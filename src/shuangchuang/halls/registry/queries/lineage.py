@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils import timezone
+
 from shuangchuang.domain.units import heirs
 from shuangchuang.halls.registry.models import SuccessionKind, UnitMergeRecord, UnitSuccessionRecord
 
@@ -28,3 +30,11 @@ def in_place_of(day: date) -> Mapping[str, str]:
     merged = UnitMergeRecord.objects.filter(reversed_at__isnull=True).values_list("gone_slug", "kept__slug")
     heirs_then = heirs_on(day)
     return {**heirs_then, **{gone: heirs_then.get(kept, kept) for gone, kept in merged}}
+
+
+def speaking_for(units: frozenset[str]) -> frozenset[str]:
+    """Units and all that went into them by today: whose open business falls to whoever acts for them."""
+    if not units:
+        return units
+    heirs_now = in_place_of(timezone.localdate())
+    return units | {before for before, after in heirs_now.items() if after in units}

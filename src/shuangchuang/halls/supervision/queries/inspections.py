@@ -23,6 +23,7 @@ from shuangchuang.halls.accounts.rights import Reach, reach
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.plans.models import AssignmentRecord, PlanRecord
 from shuangchuang.halls.registry.models import RegionRecord, UnitRecord
+from shuangchuang.halls.registry.queries import speaking_for
 from shuangchuang.halls.supervision.models import (
     AnswerRecord,
     CandidateRecord,
@@ -82,7 +83,7 @@ def _place(held: Reach, way: str = "region") -> Q:
 
 def _seen(user: Visitor) -> QuerySet[InspectionRecord]:
     held = reach(user, "supervision.read")
-    own = InspectedUnitRecord.objects.filter(inspection=OuterRef("pk"), unit__slug__in=held.units)
+    own = InspectedUnitRecord.objects.filter(inspection=OuterRef("pk"), unit__slug__in=speaking_for(held.units))
     return InspectionRecord.objects.filter(_place(held) | (Q(stage__in=FOR_UNITS) & Exists(own)))
 
 
@@ -99,7 +100,7 @@ def inspections_listed(
     if template:
         found = found.filter(template=template)
     whole = _place(held, "findings__inspection__region") & Q(findings__isnull=False)
-    own = Q(findings__unit__slug__in=held.units)
+    own = Q(findings__unit__slug__in=speaking_for(held.units))
     counted = found.annotate(
         units_count=Count("inspected", distinct=True),
         finding_count=Count(
@@ -118,11 +119,11 @@ def inspection_seen(user: Visitor, pk: int) -> tuple[InspectionRecord, Standing]
     inspected = frozenset(inspection.inspected.values_list("unit__slug", flat=True))
     return inspection, Standing(
         whole=reach(user, "supervision.read").covers_region(place),
-        units=reach(user, "supervision.read").units & inspected,
+        units=speaking_for(reach(user, "supervision.read").units) & inspected,
         inspects=reach(user, "supervision.inspect").covers_region(place),
         arranges=reach(user, "supervision.arrange").covers_region(place),
-        handles=reach(user, "supervision.handle").units & inspected,
-        approves=reach(user, "supervision.approve").units & inspected,
+        handles=speaking_for(reach(user, "supervision.handle").units) & inspected,
+        approves=speaking_for(reach(user, "supervision.approve").units) & inspected,
     )
 
 

@@ -15,6 +15,7 @@ from shuangchuang.domain.supervision import inspection as way
 from shuangchuang.halls.accounts.rights import reach
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.registry.models import UnitRecord
+from shuangchuang.halls.registry.queries import speaking_for
 from shuangchuang.halls.supervision.models import ConclusionRecord, InspectionRecord, ObjectionRecord
 from shuangchuang.halls.supervision.services.inspection_keeping import (
     as_domain,
@@ -176,7 +177,7 @@ def decide_review(
     way.decide_review(
         by=decided_by.pk,
         taken_part=taken_part,
-        units_of_reviewer=reach(decided_by, "supervision.read").units,
+        units_of_reviewer=speaking_for(reach(decided_by, "supervision.read").units),
         unit=objection.unit.slug,
         reasons=reasons,
     )

@@ -15,6 +15,7 @@ from shuangchuang.domain.supervision.inspection import Finding, FindingState, In
 from shuangchuang.halls.accounts.queries import holders_of
 from shuangchuang.halls.notices.services import notify, record_audit
 from shuangchuang.halls.registry.models import UnitRecord
+from shuangchuang.halls.registry.queries import in_place_of
 from shuangchuang.halls.supervision.models import AnswerRecord, InspectionRecord, InspectionStepRecord
 from shuangchuang.halls.supervision.wording import STEP_WORDS
 
@@ -116,13 +117,15 @@ def tell(
 
 
 def people_of_units(units: Iterable[UnitRecord]) -> dict[UnitRecord, list[Any]]:
-    """For each unit, its liaisons and leaders: those who answer for it and hold the office for the unit itself."""
+    """For each unit (or the one it went into), its liaisons and leaders: those who answer for it and hold the office for the unit itself."""
     found = {}
+    heirs_now = in_place_of(timezone.localdate())
     for unit in units:
         holders = {
             user.pk: user
             for right in ("supervision.handle", "supervision.approve")
-            for user in holders_of(right=right, unit=unit.slug)
+            for slug in dict.fromkeys((unit.slug, heirs_now.get(unit.slug, unit.slug)))
+            for user in holders_of(right=right, unit=slug)
         }
         found[unit] = list(holders.values())
     return found

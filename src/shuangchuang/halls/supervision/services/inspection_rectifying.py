@@ -15,6 +15,7 @@ from shuangchuang.domain.supervision.inspection_days import last_day_to_rectify
 from shuangchuang.halls.accounts.rights import reach
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.notices.services import settle_messages
+from shuangchuang.halls.registry.queries import speaking_for
 from shuangchuang.halls.supervision.models import FindingRecord, FindingStage, InspectionRecord, RectificationRecord
 from shuangchuang.halls.supervision.services.inspection_keeping import (
     as_domain,
@@ -139,7 +140,7 @@ def recheck(
         _finding(finding),
         stage=way.Stage(inspection.stage),
         by=checked_by.pk,
-        units_of_checker=reach(checked_by, "supervision.read").units,
+        units_of_checker=speaking_for(reach(checked_by, "supervision.read").units),
         unit=finding.unit.slug,
         passed=passed,
     )
