@@ -289,8 +289,8 @@ def test_a_list_is_corrected_on_the_very_day_it_begins_and_the_log_keeps_the_wro
     ]
     line = AuditRecord.objects.get(action="registry.correct_group")
     slugs = {unit.name: unit.slug for unit in UnitRecord.objects.all()}
-    assert line.before == {"members": sorted(slugs[name] for name in ("南宁市人民政府", "柳州市人民政府"))}
-    assert line.after == {"members": sorted(slugs[name] for name in ("南宁市人民政府", "桂林市人民政府"))}
+    assert line.before == {"list": sorted(slugs[name] for name in ("南宁市人民政府", "柳州市人民政府"))}
+    assert line.after == {"list": sorted(slugs[name] for name in ("南宁市人民政府", "桂林市人民政府"))}
     assert "更正名单" in words(office.get(f"/registry/units/{group.slug}/"))
 
 

@@ -124,6 +124,7 @@ name_details(
         "effective_date": _("生效日期"),
         "confirmed": _("已核实"),
         "members": _("成员数"),
+        "list": _("名单"),
         "valid_from": _("起始日期"),
         "valid_until": _("截止日期"),
         "full_name": _("规范全称"),

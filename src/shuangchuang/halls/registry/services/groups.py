@@ -64,6 +64,6 @@ def confirm_group(
         subject=f"unit:{group.slug}",
         at=confirmed_at,
         details={"members": len(wanted), "valid_from": valid_from.isoformat()},
-        before={"members": wrong} if wrong else None,
-        after={"members": sorted(member.slug for member in wanted)} if wrong else None,
+        before={"list": wrong} if wrong else None,
+        after={"list": sorted(member.slug for member in wanted)} if wrong else None,
     )
