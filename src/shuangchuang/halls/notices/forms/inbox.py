@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shuangchuang.domain.messages import ChannelName
+from shuangchuang.halls.notices.forms.narrowing import Narrowing
 from shuangchuang.halls.notices.kinds import MessageKind, halls_of_kinds, words_of_kind
 from shuangchuang.halls.notices.models import PreferenceRecord, channel_word
 from shuangchuang.halls.notices.queries.inbox import BOXES
@@ -16,7 +17,7 @@ from shuangchuang.halls.notices.queries.inbox import BOXES
 ORDERS = (("newest", _("最新在前")), ("deadline", _("截止日期在前")), ("subject", _("同一事项放在一起")))
 
 
-class InboxFilter(forms.Form):
+class InboxFilter(Narrowing):
     """The filters above the inbox. ``box`` is chosen by the tabs and kept."""
 
     box = forms.ChoiceField(choices=[(box, box) for box in BOXES], required=False, widget=forms.HiddenInput)

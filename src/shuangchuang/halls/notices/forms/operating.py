@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shuangchuang.halls.notices.forms.narrowing import Narrowing
 from shuangchuang.halls.notices.models import DeliveryState, JobState
 
 _ALL = ("", _("全部"))
 _OPEN = ("open", _("未结束的"))
 
 
-class JobFilter(forms.Form):
+class JobFilter(Narrowing):
     """All jobs: by words, state and kind."""
 
     q = forms.CharField(
@@ -28,7 +29,7 @@ class JobFilter(forms.Form):
         self.fields["name"].choices = [_ALL, *((name, name) for name in names)]
 
 
-class DeliveryFilter(forms.Form):
+class DeliveryFilter(Narrowing):
     """All deliveries: by words, state and subscriber."""
 
     q = forms.CharField(

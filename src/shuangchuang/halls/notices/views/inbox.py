@@ -24,6 +24,7 @@ from shuangchuang.halls.notices.kinds import halls_of_kinds, words_of_kind
 from shuangchuang.halls.notices.models import MessageRecord
 from shuangchuang.halls.notices.queries import inbox as queries
 from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.views.exporting import exported
 
 PAGE_SIZE = 20
 SOON = timedelta(days=3)
@@ -44,6 +45,8 @@ def _shown(message: MessageRecord, today: date) -> dict[str, Any]:
 @needs("inbox.read")
 def inbox(request: HttpRequest) -> HttpResponse:
     """The messages of the person signed in, by box, kind, hall and words."""
+    if (taken := exported(request, "notices.inbox")) is not None:
+        return taken
     form = InboxFilter(request.GET or None, received=queries.kinds_received(request.user), halls=halls_of_kinds())
     chosen = form.cleaned_data if form.is_valid() else {}
     box, order = chosen.get("box") or "inbox", chosen.get("order") or "newest"

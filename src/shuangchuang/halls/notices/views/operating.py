@@ -20,6 +20,7 @@ from shuangchuang.halls.notices.naming import event_word, subjects_named
 from shuangchuang.halls.notices.queries import jobs as jobs_queries
 from shuangchuang.halls.notices.queries import outbox as outbox_queries
 from shuangchuang.halls.notices.telling import told
+from shuangchuang.halls.notices.views.exporting import exported
 
 PAGE_SIZE = 40
 
@@ -28,6 +29,8 @@ PAGE_SIZE = 40
 @needs("system.operate")
 def jobs(request: HttpRequest) -> HttpResponse:
     """All jobs, with what stands still or has failed told first."""
+    if (taken := exported(request, "notices.jobs")) is not None:
+        return taken
     form = JobFilter(request.GET or None, names=jobs_queries.names_of_jobs())
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = jobs_queries.jobs_listed(
@@ -53,6 +56,8 @@ def schedules(request: HttpRequest) -> HttpResponse:
 @needs("system.operate")
 def deliveries(request: HttpRequest) -> HttpResponse:
     """What was told to whom, and what could not be."""
+    if (taken := exported(request, "notices.deliveries")) is not None:
+        return taken
     form = DeliveryFilter(request.GET or None, names=outbox_queries.names_of_subscribers())
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = outbox_queries.deliveries_listed(
