@@ -47,8 +47,13 @@ def _without_blanks(pattern: str) -> str:
     while at < len(pattern):
         sign = pattern[at]
         if sign == "\\":
-            out.append(pattern[at : at + 2])
-            at += 2
+            out.append(sign)
+            at += 1
+            # A blank goes even behind a backslash; what follows it is what is escaped (XPath functions, flag x).
+            while not inside and pattern[at : at + 1].isspace():
+                at += 1
+            out.append(pattern[at : at + 1])
+            at += 1
             continue
         inside += (sign == "[") - (sign == "]" and inside > 0)
         if inside or not sign.isspace():
@@ -68,6 +73,8 @@ def _translated(pattern: str, flags: str) -> str:
             part, at = _class(pattern, at)
             out.append(part)
         else:
+            if sign == "(" and pattern[at + 1 : at + 2] == "?" and pattern[at + 2 : at + 3] != ":":
+                raise NoValue(f"读不懂的模式：{pattern}")  # looking around and named groups are Python's, not XPath's
             if sign == "$" and "m" not in flags:
                 out.append(r"\Z")
             elif sign == "." and "s" not in flags:
