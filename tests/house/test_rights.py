@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from shuangchuang.halls.home.services import send_correction
 from shuangchuang.halls.notices.models import DeliveryRecord, DeliveryState, EventRecord, JobRecord, JobState
 from shuangchuang.halls.plans import services
 from shuangchuang.halls.plans.models import PlanRecord, TargetRecord, UnitRecord
+from shuangchuang.halls.supervision.models import SupervisionSettingRecord
 from shuangchuang.halls.supervision.services.proposing import propose_tasks
 from tests.house import rights_page
 from tests.house.repository import ROOT, Route, routes
@@ -44,6 +45,7 @@ POSTED = {
     "supervision:bulk",
     "supervision:inspection_receive",
     "supervision:paper_act",
+    "supervision:cancel_setting",
     "supervision:receive_many",
     "supervision:reminder_acknowledge",
     "supervision:sign_many",
@@ -211,6 +213,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
     target = TargetRecord.objects.filter(plan=guangxi, retired__isnull=True).first()
     line = guangxi.taskrecords.first().line
     item = propose_tasks(plan=guangxi, by=coordinator, at=guangxi.created_at, lines=[line]).items[0]
+    coming = SupervisionSettingRecord.objects.create(plan=guangxi, valid_from=date(2099, 1, 1))
     given = {
         "plans:task": {"code": guangxi.taskrecords.first().code},
         "plans:target": {"code": target.code},
@@ -243,6 +246,8 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "supervision:report": {"plan": guangxi.slug, "key": item.key, "period": "2022-01"},
         "supervision:figures": {"plan": guangxi.slug, "key": item.key},
         "supervision:name_figures": {"plan": guangxi.slug, "key": item.key},
+        "supervision:settings": {"plan": guangxi.slug},
+        "supervision:cancel_setting": {"plan": guangxi.slug, "pk": coming.pk},
         "supervision:propose": {"plan": guangxi.slug},
         "supervision:office_act": {"plan": guangxi.slug, "key": item.key, "act": "approve"},
         "supervision:check_act": {"plan": guangxi.slug, "key": item.key, "act": "take-up"},

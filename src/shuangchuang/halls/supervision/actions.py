@@ -61,6 +61,7 @@ name_actions({f"supervision.{kind}": words for kind, words in STEP_WORDS.items()
 name_actions(
     {
         "supervision.set_up": _("设定督办规则"),
+        "supervision.cancel_setting": _("取消未生效的督办规则"),
         "supervision.open_evaluation": _("开始中期评估"),
         "supervision.save_self": _("填写评估自评"),
         "supervision.hand_in_self": _("提交评估自评"),

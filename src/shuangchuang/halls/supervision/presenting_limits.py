@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from shuangchuang.domain.shared.time_limits import TimeLimit
 from shuangchuang.halls.notices.telling import worded
 from shuangchuang.halls.supervision.models import ItemStateRecord, PeriodRecord, StageChoice
+from shuangchuang.halls.supervision.queries.settings import settings_of
 from shuangchuang.halls.supervision.services.lighting import calendar
-from shuangchuang.halls.supervision.services.proposing import settings_of
 
 _VERIFYING_DAYS = 5  # 管理惯例: the reminders' rule verification_overdue begins on the sixth
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shuangchuang.domain.supervision.model import Commitment, Urging, Verdict
+from shuangchuang.domain.supervision.rhythm import periods
 from shuangchuang.halls.accounts.models import Role, ScopeKind, User
 from shuangchuang.halls.accounts.services import grant_role
 from shuangchuang.halls.plans.models import PlanRecord
@@ -31,8 +32,9 @@ from shuangchuang.halls.supervision.models import (
 from shuangchuang.halls.supervision.services import acting, receiving, reporting
 from shuangchuang.halls.supervision.services.ledger import item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import calendar, relight_all
-from shuangchuang.halls.supervision.services.proposing import propose_tasks, settings_of, split_into_measures
+from shuangchuang.halls.supervision.services.proposing import propose_tasks, split_into_measures
 from shuangchuang.halls.supervision.services.reminding import acknowledge, remind_all
+from shuangchuang.halls.supervision.services.settings import set_up
 from shuangchuang.halls.supervision.simulated_evaluations import simulate_evaluation
 from shuangchuang.halls.supervision.simulated_figures import name_some, told_by
 from shuangchuang.halls.supervision.simulated_papers import simulate_papers
@@ -162,9 +164,13 @@ class _Half:
     # ------------------------------------------------------------ 立项、分解、交办、签收
 
     def _set_up(self) -> None:
-        setting = settings_of(self.plan)
-        setting.office_unit = unit_of_slug(OFFICE)
-        acting.set_up(setting=setting, by=self.cast.office, at=self._moment(self.begins, 0), seen=setting.version)
+        set_up(
+            plan=self.plan,
+            by=self.cast.office,
+            at=self._moment(self.begins, 0),
+            valid_from=self.begins,
+            values={"office_unit": unit_of_slug(OFFICE)},
+        )
 
     def _hand_out(self) -> None:
         start = self.begins
@@ -233,7 +239,8 @@ class _Half:
     # ------------------------------------------------------------ 每月报送
 
     def _months(self) -> None:
-        for code, _first, last in reporting.periods_between("month", self.begins, self.today - timedelta(days=1)):
+        spans = periods([(self.begins, "month")], self.begins, self.today - timedelta(days=1))
+        for code, last in ((span.code, span.last) for span in spans):
             opened = last + timedelta(days=1)
             self._on(opened, lambda at: reporting.open_periods(plan=self.plan, at=at, simulated=True))
             for number in range(4):

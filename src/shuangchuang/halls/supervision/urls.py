@@ -19,6 +19,7 @@ from shuangchuang.halls.supervision.views import (
     receiving,
     reminders,
     reports,
+    settings,
     units,
     ways,
 )
@@ -40,6 +41,8 @@ urlpatterns = [
     path("items/<slug:plan>/<slug:key>/split/", proposing.split, name="split"),
     path("items/<slug:plan>/<slug:key>/figures/", figures.figures, name="figures"),
     path("items/<slug:plan>/<slug:key>/figures/name/", figures.name, name="name_figures"),
+    path("settings/<slug:plan>/", settings.plan_settings, name="settings"),
+    path("settings/<slug:plan>/<int:pk>/cancel/", settings.cancel, name="cancel_setting"),
     path("reports/", receiving.report_list, name="reports"),
     path("reports/receive/", receiving.receive_many, name="receive_many"),
     path("mine/", mine.mine, name="mine"),

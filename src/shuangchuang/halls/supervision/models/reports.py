@@ -29,9 +29,14 @@ class Rhythm(models.TextChoices):
 
 
 class SupervisionSettingRecord(models.Model):
-    """How a plan is supervised; management conventions, so the office sets them."""
+    """
+    How a plan is supervised from a day on, until the next row's; management conventions, so the office sets them.
 
-    plan = models.OneToOneField(PlanRecord, on_delete=models.CASCADE, related_name="supervision")
+    Rows whose day has come are history and stay as they are.
+    """
+
+    plan = models.ForeignKey(PlanRecord, on_delete=models.CASCADE, related_name="supervision_settings")
+    valid_from = models.DateField(_("生效日"))
     rhythm = models.CharField(_("报送周期"), max_length=8, choices=Rhythm.choices, default=Rhythm.MONTH)
     report_days = models.PositiveSmallIntegerField(_("期末后几个工作日内报送"), default=5)
     sign_days = models.PositiveSmallIntegerField(_("几个工作日内签收"), default=1)
@@ -41,10 +46,16 @@ class SupervisionSettingRecord(models.Model):
         UnitRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("办公室所在单位")
     )
     series = models.CharField(_("发文代字"), max_length=20, default="双创督")
-    version = models.PositiveIntegerField(default=0)
+    reason = models.TextField(_("调整的理由"), blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("plan", "valid_from")
+        constraints = [models.UniqueConstraint(fields=("plan", "valid_from"), name="one_supervision_setting_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.plan} {self.get_rhythm_display()}"
+        return f"{self.plan} {self.valid_from} {self.get_rhythm_display()}"
 
 
 class PeriodRecord(models.Model):

@@ -28,6 +28,7 @@ from shuangchuang.halls.supervision.models import (
     SupervisionSettingRecord,
 )
 from shuangchuang.halls.supervision.queries.scope import Visitor
+from shuangchuang.halls.supervision.queries.settings import settings_in_force
 
 _SOON = timedelta(days=14)
 _REPORTING = {StageChoice.IN_PROGRESS, StageChoice.RETURNED}
@@ -90,7 +91,7 @@ def _handled(units: frozenset[str], today: date, calendar: WorkingDays) -> list[
         )
     }
     plans = {party.item.plan_id for party in parties}
-    days = dict(SupervisionSettingRecord.objects.filter(plan__in=plans).values_list("plan", "sign_days"))
+    days = {plan: row.sign_days for plan, row in settings_in_force(plans, on=today).items()}
     periods: dict[int, list[PeriodRecord]] = {}
     for period in PeriodRecord.objects.filter(plan__in=plans).order_by("-last_date"):
         periods.setdefault(period.plan_id, []).append(period)

@@ -36,6 +36,7 @@ from shuangchuang.halls.supervision.models import (
     StepRecord,
     SupervisionSettingRecord,
 )
+from shuangchuang.halls.supervision.queries.settings import settings_in_force
 
 _RUNNING = [stage.value for stage in (*IN_HAND, *UNDER_CHECK)]
 _REPORTING = {StageChoice.IN_PROGRESS, StageChoice.RETURNED}
@@ -190,8 +191,10 @@ class People:
 
     def __init__(self, units: Collection[str], *, on: date) -> None:
         self._on = on
-        offices = SupervisionSettingRecord.objects.filter(office_unit__isnull=False)
-        self._office_units = dict(offices.values_list("plan", "office_unit__slug"))
+        plans = SupervisionSettingRecord.objects.values_list("plan", flat=True).distinct()
+        self._office_units = {
+            plan: row.office_unit.slug for plan, row in settings_in_force(plans, on=on).items() if row.office_unit
+        }
         slugs = {*units, *self._office_units.values()}
         self._handling = holders_by_unit(right="supervision.handle", units=slugs, on=on)
         self._second = stand_ins_by_unit(right="supervision.handle", units=slugs, on=on)

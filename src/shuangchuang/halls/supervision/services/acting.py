@@ -18,16 +18,15 @@ from shuangchuang.domain.shared import Refusal
 from shuangchuang.domain.supervision import arranging, checking, handling
 from shuangchuang.domain.supervision.lights import overdue
 from shuangchuang.domain.supervision.model import ENDED, Actor, Commitment, Event, Item, Urging, Verdict
-from shuangchuang.domain.supervision.refusing import NotYours, Unsound
-from shuangchuang.halls.notices.services import publish, record_audit
+from shuangchuang.domain.supervision.refusing import Unsound
+from shuangchuang.halls.notices.services import publish
 from shuangchuang.halls.registry.queries.units import unit_of_slug
-from shuangchuang.halls.supervision.models import ItemRecord, ItemStateRecord, SupervisionSettingRecord
-from shuangchuang.halls.supervision.queries.scope import actor_for, arranges
+from shuangchuang.halls.supervision.models import ItemRecord, ItemStateRecord
+from shuangchuang.halls.supervision.queries.scope import actor_for
+from shuangchuang.halls.supervision.queries.settings import settings_of
 from shuangchuang.halls.supervision.services import telling
-from shuangchuang.halls.supervision.services.ledger import Taken, hold_ledger, take_step
+from shuangchuang.halls.supervision.services.ledger import Taken, take_step
 from shuangchuang.halls.supervision.services.lighting import calendar, relight, roll_into_parent
-from shuangchuang.halls.supervision.services.proposing import settings_of
-from shuangchuang.halls.supervision.services.refusing import NotAsRead
 
 Deciding = Callable[..., Event]  # a step of the domain: (item, actor, *, on), all else bound
 
@@ -93,7 +92,7 @@ def assign(
     seen: int | None = None,
 ) -> Taken:
     """交办: the units are told, and have the working days of the plan's setting to sign."""
-    days = settings_of(record.plan).sign_days
+    days = settings_of(record.plan, on=timezone.localdate(at)).sign_days
 
     def decide(item: Item, actor: Actor, on: date) -> Event:
         sign_by = calendar().add(on, days).day
@@ -146,7 +145,7 @@ def object_to(
     seen: int | None = None,
 ) -> Taken:
     """提出异议, within the working days of the plan's setting after the item was handed out."""
-    days = settings_of(record.plan).object_days
+    days = settings_of(record.plan, on=timezone.localdate(at)).object_days
 
     def decide(item: Item, actor: Actor, on: date) -> Event:
         last = calendar().add(item.assigned_on or on, days).day
@@ -412,31 +411,3 @@ def assign_many(*, records: Iterable[ItemRecord], by: AbstractBaseUser, at: date
 def urge_many(*, records: Iterable[ItemRecord], by: AbstractBaseUser, at: datetime, words: str) -> Bulk:
     """批量催办."""
     return to_many(records=records, step=lambda record: urge(record=record, by=by, at=at, words=words))
-
-
-@transaction.atomic
-def set_up(
-    *, setting: SupervisionSettingRecord, by: AbstractBaseUser, at: datetime, seen: int
-) -> SupervisionSettingRecord:
-    """
-    Store how a plan is supervised.
-
-    :raises NotAsRead: somebody stored another setting since.
-    """
-    if not arranges(by, setting.plan):
-        raise NotYours(who="联席会议办公室")
-    hold_ledger()
-    stored = SupervisionSettingRecord.objects.filter(plan=setting.plan).first()
-    if (stored.version if stored else 0) != seen:
-        raise NotAsRead
-    setting.pk = stored.pk if stored else None
-    setting.version = seen + 1
-    setting.save()
-    record_audit(
-        actor=by,
-        action="supervision.set_up",
-        subject=f"plan:{setting.plan.slug}",
-        at=at,
-        after={"rhythm": setting.rhythm, "report_days": setting.report_days, "sign_days": setting.sign_days},
-    )
-    return setting

@@ -35,10 +35,10 @@ from shuangchuang.halls.supervision.models import (
     StageChoice,
 )
 from shuangchuang.halls.supervision.queries.scope import issues
+from shuangchuang.halls.supervision.queries.settings import settings_of
 from shuangchuang.halls.supervision.services import acting, bulletins
 from shuangchuang.halls.supervision.services.composing import paper_of
 from shuangchuang.halls.supervision.services.ledger import hold_ledger
-from shuangchuang.halls.supervision.services.proposing import settings_of
 from shuangchuang.halls.supervision.services.refusing import NotAsRead
 
 PAPER = "supervision.paper"

@@ -16,8 +16,9 @@ from shuangchuang.domain.supervision.refusing import NotYours, Unsound
 from shuangchuang.halls.plans.in_force import leads, measures_of, tasks_in_force, units_of_measure, units_of_task
 from shuangchuang.halls.plans.models import PlanRecord, TaskRecord
 from shuangchuang.halls.registry.queries.units import group_members, units_of_slugs
-from shuangchuang.halls.supervision.models import ItemRecord, Level, StageChoice, SupervisionSettingRecord
+from shuangchuang.halls.supervision.models import ItemRecord, Level, StageChoice
 from shuangchuang.halls.supervision.queries.scope import actor_for, arranges
+from shuangchuang.halls.supervision.queries.settings import settings_of
 from shuangchuang.halls.supervision.services.figuring import hand_down
 from shuangchuang.halls.supervision.services.ledger import hold_ledger, item_as_it_stands, take_step
 from shuangchuang.halls.supervision.services.lighting import roll_into_parent
@@ -29,13 +30,6 @@ class Proposed:
 
     items: tuple[ItemRecord, ...]
     without_lead: tuple[TaskRecord, ...]
-
-
-def settings_of(plan: PlanRecord) -> SupervisionSettingRecord:
-    """How the plan is supervised; the usual limits until the office sets others."""
-    return SupervisionSettingRecord.objects.filter(plan=plan).select_related("office_unit").first() or (
-        SupervisionSettingRecord(plan=plan)
-    )
 
 
 @transaction.atomic
@@ -95,7 +89,7 @@ def _parties(assigned: Iterable[tuple[str, str]]) -> list[tuple[str, Part]]:
 def _propose(
     item: ItemRecord, parties: list[tuple[str, Part]], *, by: AbstractBaseUser, at: datetime, basis: str
 ) -> None:
-    office = settings_of(item.plan).office_unit
+    office = settings_of(item.plan, on=timezone.localdate(at)).office_unit
 
     def decide(_state: Item) -> Event:
         return arranging.propose(

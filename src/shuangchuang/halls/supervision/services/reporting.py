@@ -9,7 +9,6 @@ Until the leader signs nothing leaves the unit; from then on the ledger has it.
 
 from __future__ import annotations
 
-import calendar as months
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +24,7 @@ from shuangchuang.domain.supervision import handling
 from shuangchuang.domain.supervision.indicators import Told
 from shuangchuang.domain.supervision.model import IN_HAND, Actor, Event, Item, Verdict
 from shuangchuang.domain.supervision.refusing import NotYours, Unsound, WordsMissing
+from shuangchuang.domain.supervision.rhythm import periods
 from shuangchuang.halls.notices.models import FileRecord
 from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.plans.models import PlanRecord
@@ -37,49 +37,17 @@ from shuangchuang.halls.supervision.models import (
     PeriodRecord,
     ReportRecord,
     ReportStatus,
-    Rhythm,
 )
 from shuangchuang.halls.supervision.queries.scope import actor_for
+from shuangchuang.halls.supervision.queries.settings import rhythms_of, settings_of, settings_rows
 from shuangchuang.halls.supervision.services.acting import act
 from shuangchuang.halls.supervision.services.figuring import figures_out, keep_figures
 from shuangchuang.halls.supervision.services.ledger import Taken, hold_ledger, item_as_it_stands
 from shuangchuang.halls.supervision.services.lighting import calendar
-from shuangchuang.halls.supervision.services.proposing import settings_of
 from shuangchuang.halls.supervision.services.refusing import NotAsRead, ReportMovedOn
 
 EVIDENCE = "supervision.evidence"
-_MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.HALF: 6, Rhythm.YEAR: 12}
 WRITABLE = {ReportStatus.DRAFT, ReportStatus.RETURNED}
-
-
-def periods_between(rhythm: str, first: date, last: date) -> list[tuple[str, date, date]]:
-    """
-    The reporting periods that end within two days: their code, first and last day.
-
-    >>> periods_between("quarter", date(2022, 1, 15), date(2022, 7, 1))
-    [('2022-Q1', datetime.date(2022, 1, 1), datetime.date(2022, 3, 31)), ('2022-Q2', datetime.date(2022, 4, 1), datetime.date(2022, 6, 30))]
-    """
-    length = _MONTHS[Rhythm(rhythm)]
-    year, month = first.year, (first.month - 1) // length * length + 1
-    found = []
-    while True:
-        end_month = month + length - 1
-        end = date(year, end_month, months.monthrange(year, end_month)[1])
-        if end > last:
-            return found
-        if end >= first:
-            found.append((_code(length, year, month), date(year, month, 1), end))
-        month += length
-        if month > 12:
-            year, month = year + 1, 1
-
-
-def _code(length: int, year: int, month: int) -> str:
-    if length == 12:
-        return f"{year}"
-    if length == 1:
-        return f"{year}-{month:02}"
-    return f"{year}-{'Q' if length == 3 else 'H'}{(month - 1) // length + 1}"
 
 
 @transaction.atomic
@@ -96,13 +64,17 @@ def open_periods(*, plan: PlanRecord, at: datetime, simulated: bool = False) -> 
     )
     if first is None:
         return []
-    rules = settings_of(plan)
+    rows = settings_rows(plan)
     opened = []
-    for code, begins, ends in periods_between(rules.rhythm, first, today - timedelta(days=1)):
-        due = calendar().add(ends, rules.report_days)
+    known = list(PeriodRecord.objects.filter(plan=plan).values_list("code", "first_date", "last_date"))
+    for span in periods(rhythms_of(rows), first, today - timedelta(days=1)):
+        begins, ends = span.first, span.last
+        if any(code != span.code and begins <= upto and since <= ends for code, since, upto in known):
+            continue  # its days were asked for by another period: nobody reports them twice
+        due = calendar().add(ends, settings_of(plan, on=ends + timedelta(days=1)).report_days)
         period, new = PeriodRecord.objects.get_or_create(
             plan=plan,
-            code=code,
+            code=span.code,
             defaults={
                 "first_date": begins,
                 "last_date": ends,
