@@ -113,6 +113,16 @@ def test_what_is_nested_too_deep_is_refused_and_does_not_take_long(text: str):
     assert time.perf_counter() - begun < 5
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["[1.." * 60, "1 in (" * 60 + "1" + ")" * 60, "1 in (" * 60 + "1" + ") + 1" * 60, "]1.." * 60 + "2" + "[" * 60],
+)
+def test_what_could_be_read_in_two_ways_at_every_level_does_not_double_the_work_with_each(text: str):
+    begun = time.perf_counter()
+    _refused(parse, text)
+    assert time.perf_counter() - begun < 5
+
+
 def test_a_long_text_takes_its_length_and_no_more():
     parse(" + ".join(["甲"] * 3000))
     parse("[" + ", ".join(["1"] * 20000) + "]")

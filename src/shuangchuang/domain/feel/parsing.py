@@ -7,14 +7,17 @@ tell them from operators: where a known name fits, the longest one is taken; els
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import TypeVar
 
 from shuangchuang.domain.feel import tree
 from shuangchuang.domain.feel.literals import COMPARE, Literals
 from shuangchuang.domain.feel.scanning import DEEPEST, RESERVED, WORD, wordy
 
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
+
+_Found = TypeVar("_Found", bound=tree.Node)
 
 
 def parse(text: str, *, names: Iterable[str] = ()) -> tree.Node:
@@ -24,9 +27,7 @@ def parse(text: str, *, names: Iterable[str] = ()) -> tree.Node:
     :raises FeelError: the text is no expression.
     """
     parser = _Parser(text, names)
-    node = parser.expression()
-    parser.finished()
-    return node
+    return _whole(parser, parser.expression)
 
 
 def parse_tests(text: str, *, names: Iterable[str] = ()) -> tree.Tests:
@@ -36,8 +37,16 @@ def parse_tests(text: str, *, names: Iterable[str] = ()) -> tree.Tests:
     :raises FeelError: the text is none.
     """
     parser = _Parser(text, names)
-    node = parser.unary_tests()
-    parser.finished()
+    return _whole(parser, parser.unary_tests)
+
+
+def _whole(parser: _Parser, rule: Callable[[], _Found]) -> _Found:
+    try:
+        node = rule()
+        parser.finished()
+    except RecursionError:
+        # How deep Python goes depends on who calls; the bound of the grammar alone does not keep within it.
+        raise parser.wrong("式子套得太深，请拆成几个式子。") from None
     return node
 
 
@@ -47,7 +56,9 @@ class _Parser(Literals):
     def expression(self) -> tree.Node:
         """Any expression."""
         self.depth += 1
-        if self.depth > DEEPEST:
+        self.read += 1
+        # Something read twice at every level would double the work with each: what is so written is refused.
+        if self.depth > DEEPEST or self.read > self.most:
             raise self.wrong("式子套得太深，请拆成几个式子。")
         try:
             return self._expression()
@@ -156,36 +167,37 @@ class _Parser(Literals):
         """What stands behind ``in``: one test, or several in brackets."""
         self.blank()
         start = self.at
-        if self.sees("("):
-            whole = self.tries(self.range_or_brackets)
-            if isinstance(whole, tree.RangeOf):
-                return (whole,)
-            self.at = start
-            self.needs("(")
+        if self.takes("("):
             with self.deeper():
                 tests = [self.positive_test()]
+                if self.takes(".."):
+                    return (self.range_from(tests[0], start, closed=False),)
                 while self.takes(","):
                     tests.append(self.positive_test())
                 self.needs(")")
-            return tuple(tests)
-        return (self.positive_test(),)
+            first = tests[0]
+            if len(tests) == 1 and isinstance(first, tree.Test):
+                return (self.half_range(first.operator, first.value, start),)
+            if len(tests) > 1 or not self.goes_on():
+                return tuple(tests)
+            self.at = start
+        return (self.positive_test(self.addition),)
 
-    def range_or_brackets(self) -> tree.Node:
-        """A range that begins with a round bracket."""
-        node = self.primary()
-        if not isinstance(node, tree.RangeOf):
-            raise self.wrong("这里应是一个区间。")
-        return node
+    def goes_on(self) -> bool:
+        """Whether the brackets just closed were part of an operand: ``x in (a + b) * c``, ``x in (f)(1)``."""
+        return any(self.sees(sign) and not self.sees("..") for sign in ("+", "-", "*", "/", "(", ".")) or (
+            self.whole_filters and self.sees("[")
+        )
 
-    def positive_test(self) -> tree.Node:
-        """One unary test: ``< 5`` or an expression."""
+    def positive_test(self, otherwise: Callable[[], tree.Node] | None = None) -> tree.Node:
+        """One unary test: ``< 5``, or an expression (``otherwise``: what binds tightly enough to stand there)."""
         self.blank()
         start = self.at
         sign = next((each for each in COMPARE if self.sees(each)), None)
         if sign is not None:
             self.at += len(sign)
             return tree.Test(operator=sign, value=self.addition(), span=self.span(start))
-        return self.expression()
+        return (otherwise or self.expression)()
 
     def unary_tests(self) -> tree.Tests:
         """All of a decision table's cell."""

@@ -56,7 +56,11 @@ def _between(node: tree.Between) -> tuple[int, str]:
 
 def _in(node: tree.In) -> tuple[int, str]:
     if len(node.tests) == 1 and not isinstance(node.tests[0], tree.Test):
-        return _COMPARE, f"{_at(node.value, _ADD)} in {_at(node.tests[0], _ADD)}"
+        test = _at(node.tests[0], _ADD)
+        # After ``in`` a bracket opens the tests, so one that belongs to an operand stands within another.
+        if test.startswith("(") and not isinstance(node.tests[0], tree.RangeOf):
+            test = f"({_at(node.tests[0], _LOOSE)})"
+        return _COMPARE, f"{_at(node.value, _ADD)} in {test}"
     return _COMPARE, f"{_at(node.value, _ADD)} in ({_listed(node.tests)})"
 
 

@@ -48,6 +48,7 @@ class Scanner:
         self.text = text
         self.at = 0
         self.depth = 0
+        self.read, self.most = 0, 1000 + 8 * len(text)  # expressions read so far, and how many may be
         self.whole_filters = True
         self.known: dict[str, list[re.Pattern[str]]] = {}
         self.names: dict[str, str] = {}
