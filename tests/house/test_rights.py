@@ -55,6 +55,7 @@ POSTED = {
 OF_ONES_OWN = {
     "supervision:ask",
     "supervision:ledger_preview",
+    "supervision:break_down",
     "supervision:name_figures",
     "supervision:report",
     "notices:unmute",
@@ -248,6 +249,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "supervision:name_figures": {"plan": guangxi.slug, "key": item.key},
         "supervision:settings": {"plan": guangxi.slug},
         "supervision:cancel_setting": {"plan": guangxi.slug, "pk": coming.pk},
+        "supervision:break_down": {"plan": guangxi.slug},
         "supervision:propose": {"plan": guangxi.slug},
         "supervision:office_act": {"plan": guangxi.slug, "key": item.key, "act": "approve"},
         "supervision:check_act": {"plan": guangxi.slug, "key": item.key, "act": "take-up"},

@@ -198,6 +198,7 @@ PLACES = (
     Place("supervision-silent", "/supervision/silent/", "xietiao"),
     Place("ledger-sheet", "/supervision/ledger/", "xietiao"),
     Place("supervised-item", "/supervision/items/guangxi-2021/10/", "xietiao"),
+    Place("supervision-break-down", "/supervision/breakdown/guangxi-2021/", "xietiao"),
     Place("supervision-settings", "/supervision/settings/guangxi-2021/", "xietiao"),
     Place("supervision-reports", "/supervision/reports/", "xietiao"),
     Place("supervision-figures", "/supervision/items/guangxi-2021/10/figures/", "xietiao"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shuangchuang.halls.supervision.views import (
+    breaking_down,
     decisions,
     evaluations,
     figures,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("items/<slug:plan>/<slug:key>/split/", proposing.split, name="split"),
     path("items/<slug:plan>/<slug:key>/figures/", figures.figures, name="figures"),
     path("items/<slug:plan>/<slug:key>/figures/name/", figures.name, name="name_figures"),
+    path("breakdown/<slug:plan>/", breaking_down.break_down_many, name="break_down"),
     path("settings/<slug:plan>/", settings.plan_settings, name="settings"),
     path("settings/<slug:plan>/<int:pk>/cancel/", settings.cancel, name="cancel_setting"),
     path("reports/", receiving.report_list, name="reports"),

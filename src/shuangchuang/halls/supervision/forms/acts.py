@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -154,11 +155,25 @@ class BreakDown(ActForm):
     verifier = forms.ChoiceField(label=_("核查单位"), required=False, widget=LongSelect)
     ground = _words(_("依据或调整的理由"), required=False)
 
+    def offered_units(self) -> Mapping[str, str]:
+        """The units of the place: slug → name."""
+        return units_of_place(self.plan)
+
+    def offered_owners(self) -> list[tuple[int, Any]]:
+        """The people of the leads."""
+        return owners_to_choose(self.item.leads)
+
     def settle(self) -> None:
         """What was agreed before stands there first."""
-        names = units_of_place(self.plan)
+        names = self.offered_units()
         held = {party.unit for party in self.item.parties}
-        self.fields["owner"].choices = [("", _("未定")), *owners_to_choose(self.item.leads)]  # type: ignore[attr-defined]
+        owners = self.offered_owners()
+        answers = self.item.commitment.owner if self.item.commitment else None
+        if answers is not None and answers not in dict(
+            owners
+        ):  # who left the unit since answers until another is named
+            owners = [*owners, (answers, _("原定责任人（已不在牵头单位）"))]
+        self.fields["owner"].choices = [("", _("未定")), *owners]  # type: ignore[attr-defined]
         self.fields["verifier"].choices = [  # type: ignore[attr-defined]
             ("", _("由核查人员核查")),
             *((slug, name) for slug, name in names.items() if slug not in held),

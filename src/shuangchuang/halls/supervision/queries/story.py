@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import QuerySet
 
 from shuangchuang.domain.supervision.silence import owes
-from shuangchuang.halls.accounts.queries.holders import holders_of
+from shuangchuang.halls.accounts.queries.holders import holders_by_unit, holders_of
 from shuangchuang.halls.plans.models import PlanRecord
 from shuangchuang.halls.registry.models import UnitRecord
 from shuangchuang.halls.supervision.models import (
@@ -35,6 +36,17 @@ def owners_to_choose(units: Iterable[str]) -> list[tuple[int, str]]:
         for user in holders_of(right=right, unit=unit)
     }
     return list(found.items())
+
+
+def owners_by_leads(leads: Iterable[tuple[str, ...]], *, on: date) -> dict[tuple[str, ...], list[tuple[int, str]]]:
+    """The people who may answer for items by the units that lead them, asked once for all."""
+    together = set(leads)
+    units = {unit for each in together for unit in each}
+    held = [holders_by_unit(right=right, units=units, on=on) for right in ("supervision.handle", "supervision.approve")]
+    return {
+        each: list({user.pk: str(user) for unit in each for people in held for user in people.get(unit, ())}.items())
+        for each in together
+    }
 
 
 def reports_out(record: ItemRecord) -> QuerySet[ReportRecord]:
