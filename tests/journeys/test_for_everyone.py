@@ -99,6 +99,21 @@ _SMALL_TARGETS = """(least) => [...document.querySelectorAll("a[href], button, i
 }).map((e) => `${Math.round(e.getBoundingClientRect().height)} ${e.className || e.name || e.textContent.trim().slice(0, 12)}`)"""
 
 
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_beside_the_search_field_the_masthead_of_somebody_signed_in_stays_one_line(opened, width):
+    """The office has all six entrances and a name that is cut off: the most there is to stand in the line."""
+    page = opened(account="xietiao", width=width)
+    page.goto("/plans/")
+
+    parts = page.evaluate(
+        """() => ["brand", "site-nav", "mast-search", "mast-person"].map((name) => {
+            const box = document.querySelector(`.masthead-row > .${name}`).getBoundingClientRect();
+            return Math.round((box.top + box.bottom) / 2);
+        })"""
+    )
+    assert max(parts) - min(parts) <= 2
+
+
 def test_what_is_pressed_with_a_thumb_is_44_pixels_high(opened):
     page = opened(width=390, height=844, has_touch=True)
 
