@@ -134,3 +134,18 @@ def test_more_rows_ask_no_more_queries(small, signed_in):
         asked[len(rows)] = len(made)
     assert len(asked) == 2
     assert len(set(asked.values())) == 1
+
+
+def test_a_row_that_can_no_longer_be_broken_down_keeps_all_from_being_saved(small, signed_in):
+    first, second = small.items[:2]
+    typed = _typed([first, second], **_row(first), **_row(second, result="五家"))
+    acting.withdraw(record=second, by=small.second, at=timezone.now(), reason="并入他项")
+    browser = signed_in(small.office)
+    answer = browser.post(_address(small), typed)
+    assert answer.status_code == 422
+    assert "五家" in words(answer)
+    assert "都没有保存" in words(answer)
+    assert stands(first).start_date is None
+    again = {name: value for name, value in typed.items() if not name.startswith(f"i{second.pk}-")}
+    assert browser.post(_address(small), again | {"items": [first.pk]}).status_code == 302
+    assert stands(first).start_date is not None

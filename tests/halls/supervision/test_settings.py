@@ -11,7 +11,7 @@ from django.utils import timezone
 from shuangchuang.domain.supervision.refusing import DayUnsound, NotYours, Unsound, WordsMissing
 from shuangchuang.halls.notices.models import AuditRecord
 from shuangchuang.halls.supervision.models import PeriodRecord, SupervisionSettingRecord
-from shuangchuang.halls.supervision.queries.settings import settings_of
+from shuangchuang.halls.supervision.queries.settings import reading_of, settings_of, settings_rows
 from shuangchuang.halls.supervision.services import reporting
 from shuangchuang.halls.supervision.services.refusing import NotAsRead
 from shuangchuang.halls.supervision.services.settings import cancel_setting, set_up
@@ -25,9 +25,13 @@ def _address(small: SmallOffice) -> str:
     return f"/supervision/settings/{small.plan.slug}/"
 
 
+def _seen(small: SmallOffice) -> str:
+    return reading_of(settings_rows(small.plan))
+
+
 def _typed(**more: object) -> dict[str, object]:
     return {"valid_from": timezone.localdate().isoformat(), "rhythm": "quarter", "report_days": 10, "sign_days": 2, "object_days": 2,
-            "verify_days": 5, "office_unit": "", "series": "郑双创督", "reason": "会议议定", "seen": 0, "do": "look", **more}  # fmt: skip
+            "verify_days": 5, "office_unit": "", "series": "郑双创督", "reason": "会议议定", "seen": "", "do": "look", **more}  # fmt: skip
 
 
 def test_a_change_is_looked_at_before_it_is_set(small, signed_in):
@@ -52,12 +56,20 @@ def test_what_is_past_stays_and_what_is_to_come_waits_for_its_day(small):
     now, today = timezone.now(), timezone.localdate()
     set_up(plan=small.plan, by=small.office, at=now, valid_from=today, values={"sign_days": 3})
     later = today + timedelta(days=30)
-    set_up(plan=small.plan, by=small.office, at=now, valid_from=later, values={"sign_days": 9}, reason="放宽", seen=1)
+    set_up(
+        plan=small.plan,
+        by=small.office,
+        at=now,
+        valid_from=later,
+        values={"sign_days": 9},
+        reason="放宽",
+        seen=_seen(small),
+    )
     assert [settings_of(small.plan, on=day).sign_days for day in (today, later - timedelta(days=1), later)] == [3, 3, 9]
     with pytest.raises(DayUnsound, match="已经过去"):
         set_up(
             plan=small.plan, by=small.office, at=now, valid_from=today - timedelta(days=1), values={"sign_days": 5},
-            reason="改", seen=2,
+            reason="改", seen=_seen(small),
         )  # fmt: skip
 
 
@@ -66,7 +78,7 @@ def test_a_setting_to_come_is_taken_back_and_one_in_force_is_not(small, signed_i
     first = set_up(plan=small.plan, by=small.office, at=now, valid_from=today, values={"sign_days": 3})
     coming = set_up(
         plan=small.plan, by=small.office, at=now, valid_from=today + timedelta(days=3), values={"sign_days": 9},
-        reason="放宽", seen=1,
+        reason="放宽", seen=_seen(small),
     )  # fmt: skip
     browser = signed_in(small.office)
     assert "将要生效的" in words(browser.get(_address(small)))
@@ -106,7 +118,9 @@ def test_what_makes_no_rule_is_refused(small, values, reason, refusal):
     now, today = timezone.now(), timezone.localdate()
     set_up(plan=small.plan, by=small.office, at=now, valid_from=today, values={"sign_days": 3})
     with pytest.raises(refusal):
-        set_up(plan=small.plan, by=small.office, at=now, valid_from=today, values=values, reason=reason, seen=1)
+        set_up(
+            plan=small.plan, by=small.office, at=now, valid_from=today, values=values, reason=reason, seen=_seen(small)
+        )
     assert settings_of(small.plan).sign_days == 3
 
 
@@ -115,7 +129,7 @@ def test_two_officers_at_once_one_wins_and_the_other_is_told(small, signed_in):
     set_up(plan=small.plan, by=small.second, at=now, valid_from=today, values={"sign_days": 3})
     with pytest.raises(NotAsRead):
         set_up(plan=small.plan, by=small.office, at=now, valid_from=today, values={"sign_days": 4}, reason="改")
-    answer = signed_in(small.office).post(_address(small), _typed(do="set", seen=0))
+    answer = signed_in(small.office).post(_address(small), _typed(do="set"))
     assert answer.status_code == 422
     assert "会议议定" in answer.content.decode()
     assert settings_of(small.plan).sign_days == 3
@@ -132,3 +146,16 @@ def test_wrong_numbers_are_told_and_nothing_typed_is_lost(small, signed_in):
     answer = signed_in(small.office).post(_address(small), _typed(sign_days=0, report_days="多"))
     assert answer.status_code == 422
     assert 'value="多"' in answer.content.decode()
+
+
+def test_a_rule_a_colleague_replaced_on_the_same_day_is_not_overwritten_unseen(small, signed_in):
+    now, today = timezone.now(), timezone.localdate()
+    set_up(plan=small.plan, by=small.second, at=now, valid_from=today, values={"sign_days": 3})
+    before = _seen(small)
+    later = now + timedelta(seconds=5)
+    set_up(
+        plan=small.plan, by=small.second, at=later, valid_from=today, values={"sign_days": 7}, reason="放宽", seen=before
+    )  # fmt: skip
+    answer = signed_in(small.office).post(_address(small), _typed(do="set", seen=before))
+    assert answer.status_code == 422
+    assert settings_of(small.plan).sign_days == 7

@@ -24,7 +24,7 @@ _NUMBERS = {
 
 
 class SettingForm(forms.Form):
-    """A setting. ``seen`` is how many there were when the page was shown."""
+    """A setting. ``seen`` is the reading of those there were when the page was shown."""
 
     valid_from = forms.DateField(
         label=_("从哪一天起"), widget=DayInput(), help_text=_("今天或以后。过去的规则和已经开启的报送期不改。")
@@ -37,7 +37,7 @@ class SettingForm(forms.Form):
     office_unit = forms.ChoiceField(label=_("办公室所在单位"), required=False, widget=LongSelect)
     series = forms.CharField(label=_("发文代字"), max_length=20)
     reason = forms.CharField(label=_("调整的理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, plan: PlanRecord, **more: Any) -> None:
         super().__init__(data, **more)
@@ -55,7 +55,7 @@ class SettingForm(forms.Form):
         return {**{name: typed[name] for name in FIELDS if name != "office_unit"}, "office_unit": unit}
 
 
-def initial_of(setting: SupervisionSettingRecord, *, day: date, seen: int) -> dict[str, Any]:
+def initial_of(setting: SupervisionSettingRecord, *, day: date, seen: str) -> dict[str, Any]:
     """What the form begins with: the setting in force."""
     return {
         **{name: getattr(setting, name) for name in FIELDS if name != "office_unit"},

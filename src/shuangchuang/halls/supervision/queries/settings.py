@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -25,6 +26,12 @@ def settings_of(plan: PlanRecord, *, on: date | None = None) -> SupervisionSetti
     day = on or timezone.localdate()
     held = [row for row in settings_rows(plan) if row.valid_from <= day]
     return held[-1] if held else SupervisionSettingRecord(plan=plan, valid_from=day)
+
+
+def reading_of(rows: Iterable[SupervisionSettingRecord]) -> str:
+    """What tells these settings from any others: whoever sets a new one says which ones they had before them."""
+    told = ";".join(f"{row.pk}:{row.valid_from}:{row.decided_at}" for row in rows)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def rhythms_of(rows: Iterable[SupervisionSettingRecord]) -> list[tuple[date, str]]:

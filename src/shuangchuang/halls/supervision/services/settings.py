@@ -15,7 +15,7 @@ from shuangchuang.halls.notices.services import record_audit
 from shuangchuang.halls.plans.models import PlanRecord
 from shuangchuang.halls.supervision.models import SupervisionSettingRecord
 from shuangchuang.halls.supervision.queries.scope import arranges
-from shuangchuang.halls.supervision.queries.settings import settings_of, settings_rows
+from shuangchuang.halls.supervision.queries.settings import reading_of, settings_of, settings_rows
 from shuangchuang.halls.supervision.services.ledger import hold_ledger
 from shuangchuang.halls.supervision.services.refusing import NotAsRead
 
@@ -40,12 +40,13 @@ def set_up(
     valid_from: date,
     values: Mapping[str, Any],
     reason: str = "",
-    seen: int = 0,
+    seen: str = "",
 ) -> SupervisionSettingRecord:
     """
     Set how a plan is supervised from a day on: today or later. ``values`` are some of ``FIELDS``; the others stay.
 
-    ``seen`` is how many settings the page showed. A setting of the same day that has not begun before today is replaced.
+    ``seen`` is the reading (``reading_of``) of the settings the page showed, "" where there were none. A setting of the
+    same day that has not begun before today is replaced.
 
     :raises NotYours: the person is not of the office.
     :raises NotAsRead: somebody set another one since.
@@ -58,7 +59,7 @@ def set_up(
     hold_ledger()
     rows = settings_rows(plan)
     today = timezone.localdate(at)
-    if len(rows) != seen:
+    if (reading_of(rows) if rows else "") != seen:
         raise NotAsRead
     if valid_from < today and rows:
         raise DayUnsound("生效日 {day} 已经过去，请选 {other} 或以后的日子：过去的规则不改。", valid_from, today)

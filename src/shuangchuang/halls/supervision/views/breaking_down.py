@@ -23,7 +23,7 @@ from shuangchuang.halls.supervision.forms.breaking_down import BreakingFilter, G
 from shuangchuang.halls.supervision.models import ItemRecord
 from shuangchuang.halls.supervision.queries.breakdown import results_of, units_named
 from shuangchuang.halls.supervision.queries.breaking_down import agreed_of, narrowed, to_agree_on
-from shuangchuang.halls.supervision.queries.scope import visible_plans
+from shuangchuang.halls.supervision.queries.scope import visible_items, visible_plans
 from shuangchuang.halls.supervision.queries.story import owners_by_leads, units_of_place
 from shuangchuang.halls.supervision.services import acting
 from shuangchuang.halls.supervision.services.ledger import items_as_they_stand
@@ -59,8 +59,10 @@ def break_down_many(request: HttpRequest, plan: str) -> HttpResponse:
     else:
         items = list(page.object_list)
     rows, ground = _rows(record, items, posted), Ground(posted)
+    lost: list[tuple[str, str]] = []
     if posted is not None:
-        number = _saved(request, rows, ground)
+        lost = _lost(request, set(numbers) - {item.pk for item in items}, posted)
+        number = _saved(request, rows, ground) if not lost else None
         if number is not None:
             messages.success(request, _("已分解 {number} 件。").format(number=number))
             return redirect(request.get_full_path())
@@ -68,7 +70,7 @@ def break_down_many(request: HttpRequest, plan: str) -> HttpResponse:
     context = {
         "plan": record, "page": page, "form": form, "rows": rows, "ground": ground, "done": done, "whole": whole,
         "wrong": sum(bool(row.form.errors) for row in rows) if posted is not None else 0,
-        "narrowed": any(form.wanted.values()),
+        "narrowed": any(form.wanted.values()), "lost": lost, "open": open_items.count(),
     }  # fmt: skip
     return render(request, "supervision/break_down.html", context, status=422 if posted is not None else 200)
 
@@ -90,6 +92,22 @@ def _rows(plan: PlanRecord, items: list[ItemRecord], posted: Any) -> list[Row]:
         )
         for item in items
     ]  # fmt: skip
+
+
+def _lost(request: HttpRequest, numbers: set[int], posted: Any) -> list[tuple[str, str]]:
+    """Items that were on the page and can no longer be broken down by this person: what each is called, what was typed."""
+    titles = {item.pk: str(item) for item in visible_items(request.user).filter(pk__in=numbers)}
+    return [
+        (
+            titles.get(number, _("您看不到的事项")),
+            "；".join(
+                words
+                for name in ("result", "start", "deadline", "milestones", "weight")
+                if (words := posted.get(f"i{number}-{name}", "").strip())
+            ),
+        )
+        for number in sorted(numbers)
+    ]
 
 
 def _saved(request: HttpRequest, rows: list[Row], ground: Ground) -> int | None:

@@ -21,7 +21,7 @@ from shuangchuang.halls.supervision.forms.settings import SettingForm, initial_o
 from shuangchuang.halls.supervision.models import SupervisionSettingRecord
 from shuangchuang.halls.supervision.presenting_reminders import cadences
 from shuangchuang.halls.supervision.queries.scope import arranges, visible_plans
-from shuangchuang.halls.supervision.queries.settings import rhythms_of, settings_of, settings_rows
+from shuangchuang.halls.supervision.queries.settings import reading_of, rhythms_of, settings_of, settings_rows
 from shuangchuang.halls.supervision.services.lighting import calendar
 from shuangchuang.halls.supervision.services.settings import FIELDS, cancel_setting, set_up
 
@@ -38,14 +38,14 @@ def plan_settings(request: HttpRequest, plan: str) -> HttpResponse:
     form = SettingForm(
         request.POST if request.method == "POST" else None,
         plan=record,
-        initial=initial_of(rows[-1] if rows else current, day=today, seen=len(rows)),
+        initial=initial_of(current, day=today, seen=reading_of(rows) if rows else ""),
     )
     preview = None
     if request.method == "POST" and form.is_valid():
         if request.POST.get("do") == "set":
             if _set(request, record, form):
                 return redirect("supervision:settings", plan=record.slug)
-            form.data = {**form.data.dict(), "seen": str(len(settings_rows(record)))}
+            form.data = {**form.data.dict(), "seen": reading_of(settings_rows(record))}
         else:
             preview = _preview(record, rows, form)
     context = {
