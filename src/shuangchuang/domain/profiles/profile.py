@@ -12,13 +12,14 @@ A key that is missing and one that is null both mean unknown; none is said as 0,
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from shuangchuang.domain.profiles.fields import Field, FieldBook, HolderKind, Kind
+from shuangchuang.domain.profiles.fields import Field, FieldBook, HolderKind, Kind, Per
 from shuangchuang.domain.profiles.periods import FactKey, key_of, key_shown
 from shuangchuang.domain.profiles.values import Value, read_value, value_json
 from shuangchuang.domain.shared import Refusal, Said
@@ -86,7 +87,7 @@ def profile_from_json(text: str | Mapping[str, Any], book: FieldBook) -> Profile
     if not isinstance(stated, Mapping):
         raise ProfileRefused("profile.facts", "画像缺少 facts，应为“字段: 值”。")
     facts: dict[FactKey, Fact] = {}
-    for words, raw in stated.items():
+    for words, raw in _whole_records(stated, book).items():
         key = key_of(words, book)
         if key in facts:
             raise ProfileRefused("profile.twice", "“{key}”写了两次，请只留一个。", key=words)
@@ -94,6 +95,25 @@ def profile_from_json(text: str | Mapping[str, Any], book: FieldBook) -> Profile
         if fact is not None:
             facts[key] = fact
     return Profile(kind, facts)
+
+
+_PART = re.compile(r"(?P<name>[^\[\]]+)\[(?P<part>[^\[\]]+)\]")
+
+
+def _whole_records(stated: Mapping[str, Any], book: FieldBook) -> dict[str, Any]:
+    """Parts of a set of values that is stated once may stand by themselves: ``unit_price_wan[set]``."""
+    whole: dict[str, Any] = {}
+    for words, raw in stated.items():
+        match = _PART.fullmatch(str(words).strip())
+        spec = book.of(match["name"]) if match and match["name"] in book else None
+        if match is None or spec is None or spec.kind is not Kind.RECORD or spec.per is not Per.ONCE:
+            whole[words] = raw
+            continue
+        record = whole.setdefault(spec.name, {})
+        if not isinstance(record, dict) or match["part"] in record:
+            raise ProfileRefused("profile.twice", "“{key}”写了两次，请只留一个。", key=words)
+        record[match["part"]] = raw["value"] if isinstance(raw, Mapping) and "value" in raw else raw
+    return whole
 
 
 def _loaded(text: str) -> Any:

@@ -1,0 +1,150 @@
+"""Decisions as JSON: the words of ``policy decide``, of the API and of what is stored, one for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from shuangchuang.domain.feel.texts import text_of
+from shuangchuang.domain.feel.values import Unknown, Value
+from shuangchuang.domain.policy.combining import combined
+from shuangchuang.domain.policy.deciding import Decision, Judged, Outcome, Sum
+from shuangchuang.domain.policy.model import Library
+from shuangchuang.domain.shared import Money
+
+DISCLAIMER = "测算结果仅供参考，以主管部门审核为准"
+
+
+def decisions_json(decisions: Sequence[Decision], library: Library, *, as_of: date) -> dict[str, Any]:
+    """Everything one profile gets, asked on a day; the shape of ``contracts.md``."""
+    return {
+        "as_of": as_of.isoformat(),
+        "notice": DISCLAIMER,
+        "policies": [decision_json(each) for each in decisions],
+        "best": best_json(decisions, library),
+    }
+
+
+def decision_json(decision: Decision) -> dict[str, Any]:
+    """One policy."""
+    found: dict[str, Any] = {
+        "policy": decision.policy.id,
+        "title": decision.policy.title,
+        "version": decision.version.name if decision.version else None,
+        "outcome": decision.outcome.value,
+    }
+    if decision.reason:
+        found["reason"] = decision.reason
+    benefit = decision.version.benefit if decision.version else None
+    found |= {
+        "reference": {"day": decision.reference.day.isoformat(), "year": decision.reference.year},
+        "documents": list(decision.version.documents) if decision.version else [],
+        "amount": sum_json(decision.amount, benefit.kind.value if benefit else None),
+        "worth": sum_json(decision.worth, None),
+        "score": _score_json(decision),
+        "criteria": [criterion_json(each) for each in decision.judged],
+        "not_applicable": [each.id for each in decision.not_applicable],
+        "unmet": list(decision.unmet),
+        "missing": list(decision.missing),
+        "parameters": list(decision.parameters),
+        "assumed": [each.criterion.id for each in decision.judged if each.assumed],
+        "unstated_as_none": [each.criterion.id for each in decision.judged if each.as_none],
+        "remarks": list(decision.remarks),
+        "gap": [],
+    }
+    return found
+
+
+def criterion_json(judged: Judged) -> dict[str, Any]:
+    """One criterion with its clause and the facts it read."""
+    criterion = judged.criterion
+    return {
+        "id": criterion.id,
+        "label": criterion.label,
+        "verdict": judged.verdict.value,
+        "clause": criterion.clause,
+        "quote": criterion.quote,
+        "role": criterion.role.value,
+        "any_of": f"{criterion.group}.{criterion.branch}" if criterion.group else None,
+        "status": criterion.status.value,
+        "rule": criterion.rule,
+        "facts": {name: value_json(value) for name, value in judged.facts},
+        "needs": list(judged.needs),
+    }
+
+
+def sum_json(amount: Sum | None, kind: str | None) -> dict[str, Any] | None:
+    """An amount in 元: a value, bounds, or that it is not known."""
+    if amount is None:
+        return None
+    found: dict[str, Any] = {"kind": kind} if kind else {}
+    if amount.exact is not None:
+        return {**found, "value": yuan(amount.exact), "unit": "元"}
+    if amount.low is None and amount.high is None:
+        return {**found, "unknown": True, "needs": list(amount.needs), "unit": "元"}
+    low = yuan(amount.low) if amount.low is not None else None
+    high = yuan(amount.high) if amount.high is not None else None
+    return {**found, "low": low, "high": high, "needs": list(amount.needs), "unit": "元"}
+
+
+def yuan(money: Money) -> int | float:
+    """元 with two decimals at most; a whole number where it is one."""
+    return money.fen // 100 if money.fen % 100 == 0 else money.fen / 100
+
+
+def _score_json(decision: Decision) -> Any:
+    if decision.version is None or not decision.version.score:
+        return None
+    return {
+        "total": value_json(decision.score),
+        "parts": {name: value_json(value) for name, value in decision.parts},
+    }
+
+
+def value_json(value: Value) -> Any:
+    """A FEEL value as plain JSON; what is not known says so, with its bounds and needs."""
+    if isinstance(value, Unknown):
+        bounds = {"low": value_json(value.low), "high": value_json(value.high)} if value.bounded else {}
+        return {"unknown": True, **bounds, "needs": sorted(value.needs)}
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Decimal):
+        whole = value.to_integral_value()
+        return int(whole) if whole == value else float(value)
+    if isinstance(value, list):
+        return [value_json(each) for each in value]
+    if isinstance(value, dict):
+        return {name: value_json(each) for name, each in value.items() if not name.isascii()}
+    return text_of(value)
+
+
+def best_json(decisions: Sequence[Decision], library: Library) -> dict[str, Any]:
+    """The best set under the exclusions among what is eligible and has a worth; ``low`` decides between ranges."""
+    worths: dict[str, int] = {}
+    highs: dict[str, int] = {}
+    for each in decisions:
+        if each.outcome is Outcome.ELIGIBLE and each.worth is not None:
+            worths[each.policy.id] = each.worth.low.fen if each.worth.low is not None else 0
+            highs[each.policy.id] = each.worth.high.fen if each.worth.high is not None else worths[each.policy.id]
+    found = combined(worths, library.exclusions)
+    high = sum(highs[name] for name in found.taken)
+    total = (
+        {"value": yuan(Money(found.worth))}
+        if high == found.worth
+        else {"low": yuan(Money(found.worth)), "high": yuan(Money(high))}
+    )
+    return {
+        "policies": list(found.taken),
+        "worth": {**total, "unit": "元"},
+        "left_out": [
+            {
+                "policy": each.policy,
+                "because": each.because,
+                "words": each.exclusion.words,
+                "basis": each.exclusion.basis,
+            }
+            for each in found.left_out
+        ],
+    }
