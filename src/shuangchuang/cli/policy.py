@@ -86,6 +86,7 @@ def run_decide(arguments: argparse.Namespace) -> int:
     """Print what a profile gets."""
     from shuangchuang.catalogue.policies import policy_engine
     from shuangchuang.domain.policy import Session
+    from shuangchuang.domain.policy.gaps import ways
     from shuangchuang.domain.policy.telling import decisions_json
     from shuangchuang.domain.profiles import profile_from_json
 
@@ -96,7 +97,8 @@ def run_decide(arguments: argparse.Namespace) -> int:
     as_of = arguments.as_of or datetime.now().astimezone().date()
     decisions = Session(engine, profile, as_of).decide_all(arguments.policy)
     if arguments.json:
-        print(json.dumps(decisions_json(decisions, engine.library, as_of=as_of), ensure_ascii=False))
+        gaps = {each.policy.id: ways(engine, each.policy, profile, as_of=as_of) for each in decisions}
+        print(json.dumps(decisions_json(decisions, engine.library, as_of=as_of, gaps=gaps), ensure_ascii=False))
     else:
         _tell(decisions, as_of)
     return DONE

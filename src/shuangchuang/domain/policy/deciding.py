@@ -348,6 +348,8 @@ class _Asked:
             worth = amount
         else:
             worth = Sum(None, None)
+        if outcome is Outcome.INELIGIBLE and amount == Sum(None, None):
+            return None, None
         if outcome is Outcome.UNDETERMINED:
             worth = replace(worth, low=Money(0) if worth.low is None or worth.low.fen > 0 else worth.low)
         return amount, worth

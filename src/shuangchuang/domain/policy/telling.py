@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,23 +11,26 @@ from shuangchuang.domain.feel.texts import text_of
 from shuangchuang.domain.feel.values import Unknown, Value
 from shuangchuang.domain.policy.combining import combined
 from shuangchuang.domain.policy.deciding import Decision, Judged, Outcome, Sum
+from shuangchuang.domain.policy.gaps import Way
 from shuangchuang.domain.policy.model import Library
 from shuangchuang.domain.shared import Money
 
 DISCLAIMER = "测算结果仅供参考，以主管部门审核为准"
 
 
-def decisions_json(decisions: Sequence[Decision], library: Library, *, as_of: date) -> dict[str, Any]:
-    """Everything one profile gets, asked on a day; the shape of ``contracts.md``."""
+def decisions_json(
+    decisions: Sequence[Decision], library: Library, *, as_of: date, gaps: Mapping[str, Sequence[Way]] | None = None
+) -> dict[str, Any]:
+    """Everything one profile gets, asked on a day; ``gaps`` by policy are the ways out of a refusal."""
     return {
         "as_of": as_of.isoformat(),
         "notice": DISCLAIMER,
-        "policies": [decision_json(each) for each in decisions],
+        "policies": [decision_json(each, (gaps or {}).get(each.policy.id, ())) for each in decisions],
         "best": best_json(decisions, library),
     }
 
 
-def decision_json(decision: Decision) -> dict[str, Any]:
+def decision_json(decision: Decision, ways: Sequence[Way] = ()) -> dict[str, Any]:
     """One policy."""
     found: dict[str, Any] = {
         "policy": decision.policy.id,
@@ -52,9 +55,32 @@ def decision_json(decision: Decision) -> dict[str, Any]:
         "assumed": [each.criterion.id for each in decision.judged if each.assumed],
         "unstated_as_none": [each.criterion.id for each in decision.judged if each.as_none],
         "remarks": list(decision.remarks),
-        "gap": [],
+        "gap": [way_json(way) for way in ways],
     }
     return found
+
+
+def way_json(way: Way) -> dict[str, Any]:
+    """One way out of a refusal: what to change to what, and from which day one may ask."""
+    return {
+        "day": way.day.isoformat(),
+        "waits": way.waits,
+        "changes": [
+            {"field": str(each.key), "from": _fact_json(each.now), "to": _fact_json(each.then)} for each in way.changes
+        ],
+    }
+
+
+def _fact_json(value: Any) -> Any:
+    if isinstance(value, Money):
+        return {"value": yuan(value), "unit": "元"}
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    if isinstance(value, tuple):
+        return [_fact_json(each) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _fact_json(each) for name, each in value.items()}
+    return value.isoformat() if isinstance(value, date) else float(value)
 
 
 def criterion_json(judged: Judged) -> dict[str, Any]:
