@@ -221,6 +221,7 @@ def address(guangxi: PlanRecord, coordinator: User) -> Callable[[Route], str]:
         "plans:observe": {"code": target.code},
         "plans:setting": {"code": target.code},
         "plans:unit": {"unit_slug": unit.slug},
+        "policies:policy": {"policy_id": "tech_sme_eval"},
         "plans:export": {"form": "json"},
         "notices:picture": {"number": 1},
         "registry:confirm": {"slug": group.slug},

@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/", include("shuangchuang.halls.notices.urls")),
     path("registry/", include("shuangchuang.halls.registry.urls")),
     path("plans/", include("shuangchuang.halls.plans.urls")),
+    path("policies/", include("shuangchuang.halls.policies.urls")),
     path("supervision/", include("shuangchuang.halls.supervision.urls")),
     path("api/v1/", api.urls),
     path("access/", include("shuangchuang.api.access.urls")),

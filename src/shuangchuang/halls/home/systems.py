@@ -68,9 +68,9 @@ _GROUPS = (
         _("政策"),
         2,
         (
-            System(4, _("政策咨询"), _("检索、问答，答案引到条款"), "26，保(三)", "books", _ALL, "policies:list"),
-            System(5, _("政策匹配"), _("能享受什么、能得多少、还差什么"), "13，24，26", "checklist", frozenset({PERSON, FIRM}), "matching:list"),
-            System(6, _("奖补税惠测算"), _("研发奖补、加计扣除，按当日有效的版本算"), "3，13", "calculator", frozenset({FIRM}), "calculators:list"),
+            System(4, _("政策咨询"), _("检索、问答，答案引到条款"), "26，保(三)", "books", _ALL, "search:ask"),
+            System(5, _("政策匹配"), _("能享受什么、能得多少、还差什么"), "13，24，26", "checklist", frozenset({PERSON, FIRM}), "policies:list"),
+            System(6, _("奖补税惠测算"), _("研发奖补、加计扣除，按当日有效的版本算"), "3，13", "calculator", frozenset({FIRM}), "policies:check"),
             System(24, _("公平竞争审查"), _("草案逐句对照审查标准，定期清理"), "24，保(二)", "scale", frozenset({OFFICE}), "screening:list"),
         ),
     ),

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "shuangchuang.halls.registry",
     "shuangchuang.halls.plans",
     "shuangchuang.halls.supervision",
+    "shuangchuang.halls.policies",
     "shuangchuang.halls.home",
     "shuangchuang.api",
     # After the halls: where both have a template, ours is taken.

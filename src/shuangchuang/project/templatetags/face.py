@@ -84,6 +84,7 @@ HALLS = (
         3,
         "supervision.read",
     ),
+    Hall("policies:list", _("政策"), _("能享受什么、依据哪一条、还差什么"), "checklist", 4),
     Hall("registry:list", _("单位名录"), _("各单位牵头和配合的全部事项"), "building", 2, "plans.read"),
     Hall("api:openapi-view", _("数据接口"), _("机器可读的公开数据与说明"), "api", 5, in_header=False),
     Hall("home:desk", _("我的桌面"), "", "layout-dashboard", 3, "desk.see", tile=False),

@@ -1,0 +1,1 @@
+"""政策: what there is, what it asks, what one may have."""
