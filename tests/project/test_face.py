@@ -100,7 +100,7 @@ def test_an_entrance_needs_an_address_and_the_right_to_it():
     rights_of_official = {"request": None, "rights": frozenset({"desk.see"})}
 
     shown = [hall.route for hall in face.halls(rights_of_nobody)]
-    assert shown == ["home:front", "home:services", "api:openapi-view"]
+    assert shown == ["home:front", "home:services", "policies:list", "api:openapi-view"]
     assert [hall.route for hall in face.halls(rights_of_official)] == [*shown, "home:desk"]
 
 
