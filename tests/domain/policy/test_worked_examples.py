@@ -278,3 +278,10 @@ def test_划型取最低的一级(facts: dict[str, Any], outcome: str) -> None:
 
     day = date(2023, 6, 1)
     assert Session(policy_engine(), profile(facts), day).facts(Reference(day, day, 2023))["划型"] == outcome
+
+
+def test_职务成果转化奖励不低于净收入的一半() -> None:
+    found = told(
+        "conversion_reward_50", "2022-06-01", {"groups[]": ["researcher"], "conversion_net_income_wan": 100}, "person"
+    )
+    assert (found["outcome"], found["amount"]["value"]) == ("eligible", 500_000)
