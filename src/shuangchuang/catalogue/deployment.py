@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from shuangchuang.catalogue.files import LINE, CatalogueError, read_yaml, text_of
+from shuangchuang.catalogue.files import LINE, CatalogueError, day_of, read_yaml, text_of
 
 REGIONS = Path(__file__).resolve().parents[1] / "data" / "regions.csv"
 
@@ -144,7 +144,7 @@ def _succession(row: dict[str, Any], slugs: set[str], file: Path) -> Succession:
         before=_known(row, "before", slugs, file),
         after=_known(row, "after", slugs, file),
         kind=text_of(row, "kind", file),
-        effective_date=_day(row, "date", file),
+        effective_date=day_of(row, "date", file),
         confirmed=text_of(row, "status", file) == "已核实",
         source=text_of(row, "source", file),
     )
@@ -155,17 +155,10 @@ def _group(row: dict[str, Any], slugs: set[str], file: Path) -> GroupList:
     for member in members:
         if member not in slugs:
             raise CatalogueError(file, row.get(LINE), f"名单里的单位 {member} 不在 units 里")
-    valid_from = _day(row, "valid_from", file)
+    valid_from = day_of(row, "valid_from", file)
     if valid_from is None:
         raise CatalogueError(file, row.get(LINE), "名单缺少“valid_from”")
     return GroupList(_known(row, "group", slugs, file), members, valid_from, text_of(row, "source", file))
-
-
-def _day(row: dict[str, Any], key: str, file: Path) -> date | None:
-    value = row.get(key)
-    if value is None or type(value) is date:
-        return value
-    raise CatalogueError(file, row.get(LINE), f"“{key}”应为日期，如 2021-01-27")
 
 
 def _plan(row: dict[str, Any], folder: Path, file: Path) -> PlanEntry:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from shuangchuang.catalogue.files import LINE, CatalogueError, read_yaml, text_of
+from shuangchuang.catalogue.files import LINE, CatalogueError, known_keys, one_of, read_yaml, text_of
 from shuangchuang.domain.profiles import (
     Actionable,
     Element,
@@ -130,7 +130,7 @@ def _group(row: dict[str, Any], people: tuple[tuple[str, str], ...], file: Path)
 
 
 def _field(row: dict[str, Any], group: dict[str, Any], people: tuple[tuple[str, str], ...], file: Path) -> Field:
-    _known_keys(row, _FIELD_KEYS, file)
+    known_keys(row, _FIELD_KEYS, file)
     holders = row.get("holders", group.get("holders"))
     if not isinstance(holders, list) or not holders:
         raise CatalogueError(file, row.get(LINE), "缺少“holders”，应为 enterprise、person、carrier 的列表")
@@ -142,18 +142,18 @@ def _field(row: dict[str, Any], group: dict[str, Any], people: tuple[tuple[str, 
             zh=text_of(row, "zh", file),
             en=text_of(row, "en", file),
             group=text_of(group, "group", file),
-            holders=tuple(_one_of(row, str(holder), HolderKind, "holders", file) for holder in holders),
-            kind=_one_of(row, text_of(row, "type", file), Kind, "type", file),
-            actionable=_one_of(row, text_of(row, "actionable", file), Actionable, "actionable", file),
+            holders=tuple(one_of(row, str(holder), HolderKind, "holders", file) for holder in holders),
+            kind=one_of(row, text_of(row, "type", file), Kind, "type", file),
+            actionable=one_of(row, text_of(row, "actionable", file), Actionable, "actionable", file),
             definition=text_of(row, "definition", file),
             source=text_of(row, "source", file, default=text_of(group, "source", file)),
-            per=_one_of(row, text_of(row, "per", file, default="once"), Per, "per", file),
+            per=one_of(row, text_of(row, "per", file, default="once"), Per, "per", file),
             unit=text_of(row, "unit", file, default=""),
             values=_values(row, file),
             items=tuple(_element(item, people, file) for item in _rows(row, "items", file)),
             help=text_of(row, "help", file, default=""),
             sensitive=_flag(row, "sensitive", file),
-            filled_by=_one_of(
+            filled_by=one_of(
                 row,
                 text_of(row, "filled_by", file, default=text_of(group, "filled_by", file, default="holder")),
                 FilledBy,
@@ -161,7 +161,7 @@ def _field(row: dict[str, Any], group: dict[str, Any], people: tuple[tuple[str, 
                 file,
             ),
             derived=text_of(row, "derived", file, default=""),
-            status=_one_of(row, text_of(row, "status", file, default="待确认"), Status, "status", file),
+            status=one_of(row, text_of(row, "status", file, default="待确认"), Status, "status", file),
             mark=text_of(row, "mark", file, default=""),
             absent_means_none=_absent(row, file),
             minimum=_number(row, "minimum", file),
@@ -175,7 +175,7 @@ def _field(row: dict[str, Any], group: dict[str, Any], people: tuple[tuple[str, 
 
 
 def _element(row: dict[str, Any], people: tuple[tuple[str, str], ...], file: Path) -> Element:
-    _known_keys(row, _ITEM_KEYS, file)
+    known_keys(row, _ITEM_KEYS, file)
     kind, values = text_of(row, "type", file), _values(row, file)
     if kind == _GROUPS:
         kind, values = "choices", people
@@ -183,7 +183,7 @@ def _element(row: dict[str, Any], people: tuple[tuple[str, str], ...], file: Pat
     return Element(
         name=text_of(row, "name", file),
         zh=text_of(row, "zh", file),
-        kind=_one_of(row, kind, Kind, "type", file),
+        kind=one_of(row, kind, Kind, "type", file),
         unit=text_of(row, "unit", file, default=""),
         values=values,
         minimum=_number(row, "minimum", file),
@@ -191,16 +191,10 @@ def _element(row: dict[str, Any], people: tuple[tuple[str, str], ...], file: Pat
         check=_check(row, file),
         absent_means_none=_absent(row, file),
         default=text_of(row, "default", file, default=""),
-        actionable=_one_of(row, str(actionable), Actionable, "actionable", file) if actionable is not None else None,
+        actionable=one_of(row, str(actionable), Actionable, "actionable", file) if actionable is not None else None,
         length=_length(row, file),
         values_allowed=_allowed(row, file),
     )
-
-
-def _known_keys(row: dict[str, Any], known: frozenset[str], file: Path) -> None:
-    odd = sorted(str(key) for key in row if key != LINE and key not in known)
-    if odd:
-        raise CatalogueError(file, row.get(LINE), f"不认识“{'、'.join(odd)}”；可写 {'、'.join(sorted(known))}")
 
 
 def _rows(mapping: dict[str, Any], key: str, file: Path) -> list[dict[str, Any]]:
@@ -215,13 +209,6 @@ def _values(row: dict[str, Any], file: Path) -> tuple[tuple[str, str], ...]:
     if not isinstance(values, dict):
         raise CatalogueError(file, row.get(LINE), "“values”应为“代码: 中文”")
     return tuple((str(code), str(word)) for code, word in values.items() if code != LINE)
-
-
-def _one_of(row: dict[str, Any], word: str, kinds: Callable[[str], T], key: str, file: Path) -> T:
-    try:
-        return kinds(word)
-    except ValueError:
-        raise CatalogueError(file, row.get(LINE), f"“{key}”不认识“{word}”") from None
 
 
 def _flag(row: dict[str, Any], key: str, file: Path) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 LINE = "__line__"
+T = TypeVar("T")
 
 
 class CatalogueError(Exception):
@@ -58,3 +61,38 @@ def text_of(row: dict[str, Any], key: str, file: Path, *, default: str | None = 
     if value is None or isinstance(value, (dict, list)):
         raise CatalogueError(file, row.get(LINE), f"缺少“{key}”，或它不是文字")
     return str(value)
+
+
+def known_keys(row: Mapping[str, Any], known: frozenset[str], file: Path) -> None:
+    """
+    Nothing in a mapping but what is known.
+
+    :raises CatalogueError: it has another key.
+    """
+    odd = sorted(str(key) for key in row if key != LINE and key not in known)
+    if odd:
+        raise CatalogueError(file, row.get(LINE), f"不认识“{'、'.join(odd)}”；可写 {'、'.join(sorted(known))}")
+
+
+def one_of(row: Mapping[str, Any], word: str, kinds: Callable[[str], T], key: str, file: Path) -> T:
+    """
+    A word that stands for one of several kinds.
+
+    :raises CatalogueError: it stands for none of them.
+    """
+    try:
+        return kinds(word)
+    except ValueError:
+        raise CatalogueError(file, row.get(LINE), f"“{key}”不认识“{word}”") from None
+
+
+def day_of(row: Mapping[str, Any], key: str, file: Path) -> date | None:
+    """
+    A day; None where there is none.
+
+    :raises CatalogueError: it is something else.
+    """
+    value = row.get(key)
+    if value is None or type(value) is date:
+        return value
+    raise CatalogueError(file, row.get(LINE), f"“{key}”应为日期，如 2021-01-27")

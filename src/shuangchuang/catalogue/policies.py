@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from shuangchuang.catalogue.fields import field_book
-from shuangchuang.catalogue.files import LINE, CatalogueError, read_yaml
+from shuangchuang.catalogue.files import LINE, CatalogueError, day_of, known_keys, one_of, read_yaml, text_of
 from shuangchuang.domain.dmn.model import Input, Output, Rule, Table
 from shuangchuang.domain.policy import (
     Benefit,
@@ -25,6 +25,7 @@ from shuangchuang.domain.policy import (
     Policy,
     Readiness,
     Reads,
+    Reason,
     Remark,
     Role,
     Version,
@@ -123,19 +124,19 @@ def load_policy(file: Path) -> Policy:
     :raises CatalogueError: see ``load_library``.
     """
     row = read_yaml(file)
-    _known(row, _POLICY, file, "政策")
+    known_keys(row, _POLICY, file)
     public = bool(row.get("public_money", False))
     versions = _list(row, "versions", file)
     if public:
         versions = [{**each, "criteria": [*(each.get("criteria") or ()), *_UNLISTED]} for each in versions]
     return Policy(
-        id=_text(row, "id", file),
-        number=_text(row, "number", file),
-        title=_text(row, "title", file),
-        level=_text(row, "level", file),
-        audience=tuple(_kind(HolderKind, each, "audience", file) for each in _list(row, "audience", file)),
-        reads=_kind(Reads, row.get("reads", "application"), "reads", file),
-        readiness=_kind(Readiness, row.get("readiness", "A"), "readiness", file),
+        id=text_of(row, "id", file),
+        number=text_of(row, "number", file),
+        title=text_of(row, "title", file),
+        level=text_of(row, "level", file),
+        audience=tuple(one_of(row, str(each), HolderKind, "audience", file) for each in _list(row, "audience", file)),
+        reads=one_of(row, str(row.get("reads", "application")), Reads, "reads", file),
+        readiness=one_of(row, str(row.get("readiness", "A")), Readiness, "readiness", file),
         issuers=_texts(row, "issuers", file),
         office=str(row.get("office", "")),
         channel=str(row.get("channel", "")),
@@ -172,13 +173,13 @@ _UNLISTED = (
 
 
 def _version(row: dict[str, Any], file: Path) -> Version:
-    _known(row, _VERSION, file, "版本")
-    name = _text(row, "version", file)
+    known_keys(row, _VERSION, file)
+    name = text_of(row, "version", file)
     benefit = row.get("benefit")
     return Version(
         name=name,
-        valid_from=_day(row, "valid_from", file),
-        valid_until=_day(row, "valid_until", file) if row.get("valid_until") else None,
+        valid_from=_begins(row, file),
+        valid_until=day_of(row, "valid_until", file),
         documents=_texts(row, "documents", file),
         criteria=tuple(_criterion(each, file, name) for each in row.get("criteria") or ()),
         benefit=_benefit(benefit, file) if benefit else None,
@@ -191,21 +192,21 @@ def _version(row: dict[str, Any], file: Path) -> Version:
 
 
 def _criterion(row: dict[str, Any], file: Path, version: str) -> Criterion:
-    _known(row, _CRITERION, file, f"版本 {version} 的条件")
+    known_keys(row, _CRITERION, file)
     group, _dot, branch = str(row.get("group", "")).partition(".")
     return Criterion(
-        id=_text(row, "id", file),
+        id=text_of(row, "id", file),
         label=str(row.get("label") or row.get("quote") or row["id"]),
         rule=_rule(row.get("rule")),
-        clause=_text(row, "clause", file),
+        clause=text_of(row, "clause", file),
         quote=str(row.get("quote", "")),
         when=_rule(row.get("when", "")),
         group=group,
         branch=branch,
-        role=_kind(Role, row.get("role", "hard"), "role", file),
-        reason=str(row.get("reason", "unmet")),
+        role=one_of(row, str(row.get("role", "hard")), Role, "role", file),
+        reason=one_of(row, str(row.get("reason", "unmet")), Reason, "reason", file),
         judged=bool(row.get("judged", False)),
-        status=_kind(Status, row.get("status", "已核实"), "status", file),
+        status=one_of(row, str(row.get("status", "已核实")), Status, "status", file),
         hint=str(row.get("hint", "")),
     )
 
@@ -215,15 +216,15 @@ def _rule(words: Any) -> str:
 
 
 def _benefit(row: dict[str, Any], file: Path) -> Benefit:
-    _known(row, _BENEFIT, file, "支持措施")
+    known_keys(row, _BENEFIT, file)
     return Benefit(
-        kind=_kind(Given, row.get("kind"), "kind", file),
-        words=_text(row, "words", file),
+        kind=one_of(row, text_of(row, "kind", file), Given, "kind", file),
+        words=text_of(row, "words", file),
         amount=_rule(row.get("amount", "")),
         worth=_rule(row.get("worth", "")),
         unit=str(row.get("unit", "元")),
         clause=str(row.get("clause", "")),
-        status=_kind(Status, row.get("status", "已核实"), "status", file),
+        status=one_of(row, str(row.get("status", "已核实")), Status, "status", file),
         regardless=bool(row.get("regardless", False)),
         remarks=tuple(_remark(each) for each in row.get("remarks") or ()),
     )
@@ -234,7 +235,7 @@ def _remark(row: Any) -> Remark:
 
 
 def _table(row: Mapping[str, Any], file: Path, name: str) -> Table:
-    _known(row, _TABLE, file, f"表“{name}”")
+    known_keys(row, _TABLE, file)
     inputs = row.get("inputs") or [row.get("input")]
     if row.get("bands"):
         rules = [[test, result] for test, result in _items(row["bands"])]
@@ -262,30 +263,22 @@ def _exclusions(file: Path, policies: Mapping[str, Policy]) -> tuple[Exclusion, 
             raise CatalogueError(file, None, f"互斥“{row.get('id')}”里没有这项政策：{'、'.join(odd)}")
         found.append(
             Exclusion(
-                _text(row, "id", file), members, _text(row, "words", file), _text(row, "basis", file),
-                _kind(Status, row.get("status", "待确认"), "status", file),
+                text_of(row, "id", file), members, text_of(row, "words", file), text_of(row, "basis", file),
+                one_of(row, str(row.get("status", "待确认")), Status, "status", file),
             )
         )  # fmt: skip
     return tuple(found)
 
 
+def _begins(row: dict[str, Any], file: Path) -> date:
+    day = day_of(row, "valid_from", file)
+    if day is None:
+        raise CatalogueError(file, row.get(LINE), "版本缺少“valid_from”")
+    return day
+
+
 def _items(rows: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
     return [(str(key), value) for key, value in (rows or {}).items() if key != LINE]
-
-
-def _known(row: Mapping[str, Any], known: frozenset[str], file: Path, what: str) -> None:
-    if not isinstance(row, Mapping):
-        raise CatalogueError(file, None, f"{what}应当是一组“键: 值”")
-    odd = sorted(set(row) - known - {LINE})
-    if odd:
-        raise CatalogueError(file, row.get(LINE), f"{what}里不认识“{'、'.join(odd)}”，可写：{'、'.join(sorted(known))}")
-
-
-def _text(row: Mapping[str, Any], key: str, file: Path) -> str:
-    value = row.get(key)
-    if value is None or str(value).strip() == "":
-        raise CatalogueError(file, row.get(LINE), f"缺少“{key}”")
-    return str(value)
 
 
 def _list(row: Mapping[str, Any], key: str, file: Path) -> list[Any]:
@@ -300,20 +293,3 @@ def _texts(row: Mapping[str, Any], key: str, file: Path) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [value]
     return tuple(str(each) for each in value)
-
-
-def _day(row: Mapping[str, Any], key: str, file: Path) -> date:
-    value = row.get(key)
-    if type(value) is date:
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise CatalogueError(file, row.get(LINE), f"“{key}”应为日期，如 2022-08-01") from None
-
-
-def _kind(kinds: Callable[[str], Any], word: Any, key: str, file: Path) -> Any:
-    try:
-        return kinds(str(word))
-    except ValueError:
-        raise CatalogueError(file, None, f"“{key}”不能是“{word}”") from None

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
-from shuangchuang.catalogue.files import LINE, CatalogueError, read_yaml, text_of
+from shuangchuang.catalogue.files import LINE, CatalogueError, day_of, one_of, read_yaml, text_of
 from shuangchuang.domain.shared import Period, Refusal
 from shuangchuang.domain.targets import (
     Baseline,
@@ -50,7 +50,7 @@ def load_targets(file: Path) -> tuple[TargetEntry, ...]:
     :raises CatalogueError: the file says something that cannot be; file and line are named.
     """
     head = read_yaml(file)
-    start, deadline = _day(head, "start", file), _day(head, "deadline", file)
+    start, deadline = day_of(head, "start", file), day_of(head, "deadline", file)
     if start is None or deadline is None or deadline <= start:
         raise CatalogueError(file, head.get(LINE), "需要“start”和比它晚的“deadline”，写成 2021-01-01")
     entries = tuple(_entry(row, start, deadline, file) for row in _rows(head, "targets", file))
@@ -72,7 +72,7 @@ def _entry(row: dict[str, Any], start: date, deadline: date, file: Path) -> Targ
     goal = Goal(
         code=text_of(row, "code", file),
         name=text_of(row, "name", file),
-        kind=_one_of(row, "kind", FigureKind, file),
+        kind=one_of(row, text_of(row, "kind", file), FigureKind, "kind", file),
         direction=direction_of(comparator),
         target=_number(row, "target", file),
         unit=text_of(row, "unit", file),
@@ -110,11 +110,11 @@ def _observation(item: dict[str, Any], file: Path) -> Observation:
         value=_number(item, "value", file),
         unit=text_of(item, "unit", file),
         period=_period(item, file),
-        published_on=_day(item, "published_on", file),
+        published_on=day_of(item, "published_on", file),
         source=text_of(item, "source", file),
         source_url=text_of(item, "source_url", file, default=""),
         revision=revision,
-        status=_one_of(item, "status", Status, file),
+        status=one_of(item, text_of(item, "status", file), Status, "status", file),
         derived=text_of(item, "derived", file, default=""),
     )
 
@@ -145,21 +145,6 @@ def _number(row: dict[str, Any], key: str, file: Path) -> Decimal:
     if not value.is_finite():
         raise CatalogueError(file, row.get(LINE), f"“{key}”应为数字，现在是“{words}”")
     return value
-
-
-def _day(row: dict[str, Any], key: str, file: Path) -> date | None:
-    value = row.get(key)
-    if value is None or type(value) is date:
-        return value
-    raise CatalogueError(file, row.get(LINE), f"“{key}”应为日期，如 2021-01-27")
-
-
-def _one_of(row: dict[str, Any], key: str, kinds: Callable[[str], T], file: Path) -> T:
-    words = text_of(row, key, file)
-    try:
-        return kinds(words)
-    except ValueError:
-        raise CatalogueError(file, row.get(LINE), f"“{key}”不认识“{words}”") from None
 
 
 def _sound(row: dict[str, Any], file: Path, make: Callable[[], T]) -> T:

@@ -111,15 +111,6 @@ def _read(name: str) -> str:
         raise Refusal("cli.file", "文件“{name}”读不出来，请检查路径、权限和编码（UTF-8）。", name=name) from error
 
 
-_REASONS = {
-    "unmet": "有条件不满足",
-    "not_in_force": "不在有效期",
-    "not_yet_effective": "未到享受起点",
-    "expired": "享受期已满",
-    "not_applicable": "不适用对象",
-}
-
-
 def _tell(decisions: Sequence[Decision], as_of: date) -> None:
     from shuangchuang.domain.policy.telling import DISCLAIMER
 
@@ -128,7 +119,7 @@ def _tell(decisions: Sequence[Decision], as_of: date) -> None:
         line = f"{each.outcome.word:　<4} {each.policy.title}（{each.policy.id}"
         line += f"，{each.version.name}版）" if each.version else "）"
         if each.reason:
-            line += f"　{_REASONS[each.reason]}"
+            line += f"　{each.reason.word}"
         if each.amount is not None and each.amount.low is not None:
             exact = each.amount.exact
             high = each.amount.high
@@ -136,8 +127,9 @@ def _tell(decisions: Sequence[Decision], as_of: date) -> None:
                 f"　{exact.shown()}" if exact else f"　{each.amount.low.shown()} 至 {high.shown() if high else '未知'}"
             )
         print(line)
+        unmet = "/".join(each.unmet).split("/")
         for judged in each.judged:
-            if judged.criterion.id in ("/".join(each.unmet)).split("/"):
+            if judged.criterion.id in unmet:
                 print(f"        ✗ {judged.criterion.label}（{judged.criterion.clause}）")
         if each.missing:
             print(f"        ? 还要知道：{'、'.join(each.missing)}")

@@ -11,6 +11,17 @@ from shuangchuang.domain.policy import Decision, Session
 from shuangchuang.domain.policy.telling import decision_json
 from shuangchuang.domain.profiles import Profile, profile_from_json
 
+# An enterprise that meets what 科技型中小企业评价 asks besides its score.
+TECH = {
+    "is_resident_enterprise": True,
+    "total_assets_wan[2022]": 5000,
+    "incidents[]": [],
+    "abnormal_list": False,
+    "serious_dishonesty_list": False,
+    "employees[2022]": 40,
+    "sales_revenue_wan[2022]": 1200,
+}
+
 
 def profile(facts: dict[str, Any], kind: str = "enterprise") -> Profile:
     """A profile from facts as JSON has them."""

@@ -10,18 +10,9 @@ from shuangchuang.domain.policy import Outcome, Session
 from shuangchuang.domain.policy.asking import questions
 from shuangchuang.domain.policy.gaps import Way, ways
 from shuangchuang.domain.shared import Money
-from tests.domain.policy.asking_for import ip, profile
+from tests.domain.policy.asking_for import TECH, ip, profile
 
 RETURN = {"monthly_income_yuan": 1200, "startup_location_level": "village", "times_used": 0}
-TECH = {
-    "is_resident_enterprise": True,
-    "total_assets_wan[2022]": 5000,
-    "incidents[]": [],
-    "abnormal_list": False,
-    "serious_dishonesty_list": False,
-    "employees[2022]": 40,
-    "sales_revenue_wan[2022]": 1200,
-}
 
 
 def _ways(policy: str, day: str, facts: dict[str, Any], kind: str = "enterprise") -> list[Way]:

@@ -6,17 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.domain.policy.asking_for import ip, told
+from tests.domain.policy.asking_for import TECH, ip, told
 
-TECH = {
-    "is_resident_enterprise": True,
-    "total_assets_wan[2022]": 5000,
-    "incidents[]": [],
-    "abnormal_list": False,
-    "serious_dishonesty_list": False,
-    "employees[2022]": 40,
-    "sales_revenue_wan[2022]": 1200,
-}
 HIGH = {
     "established_on": "2015-01-01",
     "employees[2022]": 100,

@@ -1,7 +1,7 @@
 """Policies: what may I have, why, what is missing. Rules are data; every verdict points at its clause."""
 
 from shuangchuang.domain.policy.compiling import Engine, engine_of
-from shuangchuang.domain.policy.deciding import Decision, Judged, Outcome, Session, Sum, Verdict, decide
+from shuangchuang.domain.policy.deciding import Session, decide
 from shuangchuang.domain.policy.facts import Facts, Reference
 from shuangchuang.domain.policy.model import (
     Benefit,
@@ -13,10 +13,12 @@ from shuangchuang.domain.policy.model import (
     PolicyUnsound,
     Readiness,
     Reads,
+    Reason,
     Remark,
     Role,
     Version,
 )
+from shuangchuang.domain.policy.verdicts import Decision, Judged, Outcome, Sum, Verdict
 
 __all__ = [
     "Benefit",
@@ -33,6 +35,7 @@ __all__ = [
     "PolicyUnsound",
     "Readiness",
     "Reads",
+    "Reason",
     "Reference",
     "Remark",
     "Role",

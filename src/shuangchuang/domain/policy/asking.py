@@ -11,7 +11,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from shuangchuang.domain.policy.deciding import Decision, Outcome
+from shuangchuang.domain.policy.verdicts import Decision, Outcome
 from shuangchuang.domain.profiles import FieldBook, FilledBy
 from shuangchuang.domain.shared import Refusal
 

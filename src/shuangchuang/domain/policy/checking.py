@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from shuangchuang.domain.feel import tree
 from shuangchuang.domain.policy.compiling import GIVEN, Engine, Readied, ReadiedVersion, names_read
 from shuangchuang.domain.policy.facts import names_of
 from shuangchuang.domain.policy.functions import FUNCTION_NAMES
 from shuangchuang.domain.policy.model import Policy
-
-REASONS = frozenset({"unmet", "not_in_force", "not_yet_effective", "expired", "not_applicable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,6 @@ def _criteria(engine: Engine, policy: Policy, readied: ReadiedVersion) -> Iterab
         yield Finding(policy.id, version.name, "criteria", "没有一个条件")
     for each in readied.criteria:
         criterion = each.criterion
-        if criterion.reason not in REASONS:
-            yield Finding(policy.id, version.name, criterion.id, f"不认识的原因“{criterion.reason}”")
         if not criterion.quote:
             yield Finding(policy.id, version.name, criterion.id, "没有写条款原文 quote")
         for name in _foreign(each, known):
@@ -98,8 +95,6 @@ def _bound(readied: Readied) -> set[str]:
     """Names a rule gives itself: of loops, of functions, of entries."""
     found: set[str] = {"item", "partial"}
     stack: list[object] = [readied.node]
-    from shuangchuang.domain.feel import tree
-
     while stack:
         node = stack.pop()
         if isinstance(node, tree.For | tree.Quantified):

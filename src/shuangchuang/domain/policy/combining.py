@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shuangchuang.domain.policy.model import Exclusion
+from shuangchuang.domain.policy.model import Exclusion, Library
+from shuangchuang.domain.policy.verdicts import Decision, Outcome, Sum
+from shuangchuang.domain.shared import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,28 @@ def combined(worths: Mapping[str, int], exclusions: Sequence[Exclusion]) -> Comb
         )
         left.append(LeftOut(name, ground[1], ground[0]))
     return Combination(taken, sum(worths[name] for name in taken), tuple(left))
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best set that may be had together, by policy id, with its worth and what is left out."""
+
+    taken: tuple[str, ...]
+    worth: Sum
+    left_out: tuple[LeftOut, ...]
+
+
+def best_of(decisions: Sequence[Decision], library: Library) -> Best:
+    """The best set among what is eligible and has a worth; of ranges the lower end decides."""
+    lows: dict[str, int] = {}
+    highs: dict[str, int] = {}
+    for each in decisions:
+        if each.outcome is Outcome.ELIGIBLE and each.worth is not None:
+            lows[each.policy.id] = each.worth.low.fen if each.worth.low is not None else 0
+            highs[each.policy.id] = each.worth.high.fen if each.worth.high is not None else lows[each.policy.id]
+    found = combined(lows, library.exclusions)
+    high = sum(highs[name] for name in found.taken)
+    return Best(found.taken, Sum(Money(found.worth), Money(high)), found.left_out)
 
 
 class _Search:

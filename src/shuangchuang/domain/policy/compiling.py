@@ -19,7 +19,7 @@ from shuangchuang.domain.policy.functions import FUNCTION_NAMES
 from shuangchuang.domain.policy.model import Criterion, Library, Policy, PolicyUnsound, Version
 from shuangchuang.domain.profiles import FieldBook
 
-GIVEN = ("参考日", "申请日", "参考年", "对象", "本笔", "某年", "某年营业收入", "某年研发费用")
+GIVEN = ("参考日", "申请日", "参考年", "对象", "本笔", "某年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,6 @@ class Engine:
     versions: Mapping[tuple[str, str], ReadiedVersion]
     applies: Mapping[str, Evaluator]
     derived: Mapping[str, Evaluator]
-    derived_trees: Mapping[str, tree.Node]
     derived_reads: Mapping[str, tuple[str, ...]]
     environment: Environment = field(default_factory=lambda: Environment(functions(None)))
 
@@ -82,7 +81,7 @@ def engine_of(library: Library, book: FieldBook) -> Engine:
         for version in policy.versions:
             versions[policy.id, version.name] = maker.version(policy, version)
     reads = {name: tuple(names_read(node)) for name, node in trees.items()}
-    return Engine(library, book, versions, applies, derived, trees, reads)
+    return Engine(library, book, versions, applies, derived, reads)
 
 
 class _Maker:

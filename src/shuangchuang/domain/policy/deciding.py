@@ -11,10 +11,9 @@ role ``route`` (the criterion itself stays unknown).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
+from decimal import Decimal
 from typing import Any
 
 from shuangchuang.domain.feel import kleene
@@ -22,97 +21,13 @@ from shuangchuang.domain.feel.compiling import Evaluator, Scope
 from shuangchuang.domain.feel.temporal import Date
 from shuangchuang.domain.feel.values import Unknown, Value
 from shuangchuang.domain.policy.compiling import Engine, Readied, ReadiedVersion
+from shuangchuang.domain.policy.concluding import concluded, needs_of, reason_of
 from shuangchuang.domain.policy.facts import PARAMETER, Facts, Reference
 from shuangchuang.domain.policy.functions import functions_of
-from shuangchuang.domain.policy.model import Criterion, Given, Policy, Reads, Role, Version
+from shuangchuang.domain.policy.model import Criterion, Given, Policy, Reads, Reason, Role
+from shuangchuang.domain.policy.verdicts import Decision, Judged, Outcome, Sum, Verdict
 from shuangchuang.domain.profiles import Profile
 from shuangchuang.domain.shared import Money
-
-
-class Verdict(StrEnum):
-    """What is known of one criterion."""
-
-    MET = "met"
-    UNMET = "unmet"
-    UNKNOWN = "unknown"
-
-    @property
-    def word(self) -> str:
-        """In Chinese."""
-        return {"met": "满足", "unmet": "不满足", "unknown": "待定"}[self.value]
-
-
-class Outcome(StrEnum):
-    """What is known of a whole policy."""
-
-    ELIGIBLE = "eligible"
-    INELIGIBLE = "ineligible"
-    UNDETERMINED = "undetermined"
-
-    @property
-    def word(self) -> str:
-        """In Chinese."""
-        return {"eligible": "符合条件", "ineligible": "不符合", "undetermined": "待定"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """
-    Money in 分, exactly or between bounds; ``needs`` is what it would take to know it better.
-
-    Neither bound: nothing is known of it.
-    """
-
-    low: Money | None
-    high: Money | None
-    needs: tuple[str, ...] = ()
-
-    @property
-    def exact(self) -> Money | None:
-        """The one value; None where there is more than one possible."""
-        return self.low if self.low is not None and self.low == self.high else None
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """
-    A criterion and what was found. ``counted``: what it counts as in the outcome, where that differs (assumed, none).
-
-    ``facts``: names of the rule with what they stood for. ``needs``: keys of facts that are missing.
-    """
-
-    criterion: Criterion
-    verdict: Verdict
-    counted: Verdict
-    facts: tuple[tuple[str, Value], ...] = ()
-    needs: tuple[str, ...] = ()
-    as_none: bool = False
-
-    @property
-    def assumed(self) -> bool:
-        """Whether it is taken as met because nobody said otherwise (承诺)."""
-        return self.verdict is Verdict.UNKNOWN and self.counted is Verdict.MET
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What one policy comes to for one profile; ``reference`` says which day and year were read."""
-
-    policy: Policy
-    version: Version | None
-    reference: Reference
-    outcome: Outcome
-    reason: str = ""
-    judged: tuple[Judged, ...] = ()
-    not_applicable: tuple[Criterion, ...] = ()
-    amount: Sum | None = None
-    worth: Sum | None = None
-    score: Value = None
-    parts: tuple[tuple[str, Value], ...] = ()
-    unmet: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    parameters: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
 
 
 def decide(engine: Engine, policy: Policy, profile: Profile, *, as_of: date) -> Decision:
@@ -183,15 +98,15 @@ class Session:
     def _decided(self, policy: Policy, reference: Reference, given: Mapping[str, Value]) -> Decision:
         facts = self.facts(reference)
         if self.profile.kind not in policy.audience:
-            return Decision(policy, None, reference, Outcome.INELIGIBLE, "not_applicable")
+            return Decision(policy, None, reference, Outcome.INELIGIBLE, Reason.NOT_APPLICABLE)
         applies: Value = True
         if policy.applies:
             applies = self.engine.applies[policy.id](facts.scope().inner(given))
             if applies is False:
-                return Decision(policy, None, reference, Outcome.INELIGIBLE, "not_applicable")
+                return Decision(policy, None, reference, Outcome.INELIGIBLE, Reason.NOT_APPLICABLE)
         version = policy.version_on(reference.day)
         if version is None:
-            return Decision(policy, None, reference, Outcome.INELIGIBLE, "not_in_force")
+            return Decision(policy, None, reference, Outcome.INELIGIBLE, Reason.NOT_IN_FORCE)
         asked = _Asked(self, policy, self.engine.versions[policy.id, version.name], reference, given)
         return asked.decision(applies)
 
@@ -257,8 +172,8 @@ class _Asked:
                 elsewhere.append(readied.criterion)
             else:
                 judged.append(found)
-        whole = _whole(judged)
-        needs = _needs_of(judged, whole.missing_from)
+        whole = concluded(judged)
+        needs = needs_of(whole.missing_from)
         overall = whole.verdict
         if isinstance(applies, Unknown):
             needs = (*sorted(applies.needs), *needs)
@@ -278,7 +193,7 @@ class _Asked:
             self.readied.version,
             self.reference,
             outcome,
-            _reason(judged, whole) if outcome is Outcome.INELIGIBLE else "",
+            reason_of(whole) if outcome is Outcome.INELIGIBLE else None,
             tuple(judged),
             tuple(elsewhere),
             amount,
@@ -358,115 +273,12 @@ class _Asked:
 def _sum(value: Value, unit: str) -> Sum:
     """A figure of a rule as money; half up to 分, once."""
     if isinstance(value, Unknown):
-        return Sum(_fen(value.low, unit), _fen(value.high, unit), tuple(sorted(value.needs)))
+        return Sum(_money(value.low, unit), _money(value.high, unit), tuple(sorted(value.needs)))
     if isinstance(value, Decimal):
-        money = _fen(value, unit)
+        money = _money(value, unit)
         return Sum(money, money)
     return Sum(None, None)
 
 
-def _fen(value: Decimal | None, unit: str) -> Money | None:
-    if value is None:
-        return None
-    fen = value * (1_000_000 if unit == "万元" else 100)
-    return Money(int(fen.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    verdict: Verdict
-    unmet: tuple[str, ...]
-    missing_from: tuple[Judged, ...]
-    failed: tuple[Judged, ...]
-
-
-def _whole(judged: Sequence[Judged]) -> _Whole:
-    """All that must hold together: single conditions, and of each group one branch."""
-    unmet: list[str] = []
-    failed: list[Judged] = []
-    waiting: list[Judged] = []
-    verdicts: list[Verdict] = []
-    groups: dict[str, list[Judged]] = {}
-    for each in judged:
-        role = each.criterion.role
-        if role is Role.NOTE:
-            continue
-        if each.criterion.group:
-            groups.setdefault(each.criterion.group, []).append(each)
-            continue
-        verdicts.append(each.counted)
-        if each.counted is Verdict.UNMET:
-            unmet.append(each.criterion.id)
-            failed.append(each)
-        elif each.counted is Verdict.UNKNOWN:
-            waiting.append(each)
-    for members in groups.values():
-        verdict, names, open_ones = _group(members)
-        verdicts.append(verdict)
-        if verdict is Verdict.UNMET:
-            unmet += names
-            failed += [
-                each for each in members if each.counted is Verdict.UNMET and each.criterion.role is not Role.ROUTE
-            ]
-        elif verdict is Verdict.UNKNOWN:
-            waiting += open_ones
-    if Verdict.UNMET in verdicts:
-        return _Whole(Verdict.UNMET, tuple(dict.fromkeys(unmet)), (), tuple(failed))
-    overall = Verdict.UNKNOWN if Verdict.UNKNOWN in verdicts else Verdict.MET
-    return _Whole(overall, (), tuple(waiting), ())
-
-
-def _group(members: Sequence[Judged]) -> tuple[Verdict, list[str], list[Judged]]:
-    """
-    One of several ways. The names of what fails (§0b-6): those of the ways that are no direct route, joined by / where
-    there is more than one such way.
-    """
-    branches: dict[str, list[Judged]] = {}
-    for each in members:
-        branches.setdefault(each.criterion.branch, []).append(each)
-    verdicts = {name: _together(rows) for name, rows in branches.items()}
-    if Verdict.MET in verdicts.values():
-        return Verdict.MET, [], []
-    if Verdict.UNKNOWN in verdicts.values():
-        open_ones = [
-            each
-            for name, rows in branches.items()
-            if verdicts[name] is Verdict.UNKNOWN
-            for each in rows
-            if each.counted is Verdict.UNKNOWN
-        ]
-        return Verdict.UNKNOWN, [], open_ones
-    ways = [rows for rows in branches.values() if any(each.criterion.role is not Role.ROUTE for each in rows)] or list(
-        branches.values()
-    )
-    names = [[each.criterion.id for each in rows if each.counted is Verdict.UNMET] for rows in ways]
-    if len(names) == 1:
-        return Verdict.UNMET, names[0], []
-    return Verdict.UNMET, ["/".join(name for way in names for name in way)], []
-
-
-def _together(rows: Sequence[Judged]) -> Verdict:
-    found = [each.counted for each in rows]
-    if Verdict.UNMET in found:
-        return Verdict.UNMET
-    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.MET
-
-
-def _needs_of(judged: Sequence[Judged], waiting: Sequence[Judged]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(need for each in waiting for need in each.needs))
-
-
-_BEFORE_UNMET = ("not_applicable", "not_yet_effective", "expired")
-
-
-def _reason(judged: Sequence[Judged], whole: _Whole) -> str:
-    """
-    The code of an ineligible outcome: a special one only where nothing else fails, except that what does not concern the
-    applicant at all is always told first.
-    """
-    codes = [each.criterion.reason for each in whole.failed]
-    if "not_applicable" in codes:
-        return "not_applicable"
-    if codes and all(code != "unmet" for code in codes):
-        return next(code for code in _BEFORE_UNMET if code in codes)
-    return "unmet"
+def _money(value: Decimal | None, unit: str) -> Money | None:
+    return None if value is None else Money.rounded(value * 10_000 if unit == "万元" else value)

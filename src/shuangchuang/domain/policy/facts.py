@@ -11,9 +11,9 @@ Nothing here decides. What is missing is ``Unknown`` and carries the key that JS
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -37,7 +37,6 @@ _ENGLISH_YEARS = {
     "latest": "最近",
 }
 PARAMETER = "〔参数〕"
-_FEN_IN = {"元": Decimal(100), "万元": Decimal(1_000_000)}
 
 
 def parameter(name: str) -> str:
@@ -86,7 +85,7 @@ class Facts(dict[str, Any]):
         self.update(_of_reference(profile, reference))
 
     def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or name in self.book or name in self._derived or name in _prefixes(self.book)
+        return super().__contains__(name) or name in self.book or name in self._derived or name in self.book.prefixes
 
     def __missing__(self, name: str) -> Value:
         value = self._made(name)
@@ -98,8 +97,8 @@ class Facts(dict[str, Any]):
         return Scope(self, None, self._environment)
 
     def _made(self, name: str) -> Value:
-        if name in _prefixes(self.book):
-            return {tail: self[whole] for tail, whole in _prefixes(self.book)[name]}
+        if name in self.book.prefixes:
+            return {tail: self[whole] for tail, whole in self.book.prefixes[name]}
         spec = self.book.of(name) if name in self.book else None
         if spec is not None:
             if spec.per is not Per.ONCE:
@@ -168,15 +167,11 @@ class Facts(dict[str, Any]):
             for name in self._reads[f"{spec.zh}.某年"]:
                 head, _dot, tail = name.partition(".")
                 if tail == "某年":
-                    parts[head] = {"某年": self.of_year(head, year)}
+                    parts[head] = {"某年": self._of_year(self.book.of(head), year)}
             value = rule(self.scope().inner(parts))
             if value is not None:
                 return value
         return _absent(spec, f"{spec.name}[{year}]")
-
-    def of_year(self, name: str, year: int) -> Value:
-        """A yearly fact of one year; for rules that go over years."""
-        return self._of_year(self.book.of(name), year)
 
     def _converted(self, spec: Field, value: Any) -> Value:
         if isinstance(value, tuple):
@@ -227,7 +222,7 @@ def _plain(spec: Field | Element, value: Any) -> Value:
     if isinstance(value, bool):
         return value
     if isinstance(value, Money):
-        return Decimal(value.fen) / _FEN_IN[spec.unit or "万元"]
+        return value.yuan if spec.unit == "元" else value.yuan / 10_000
     if isinstance(value, date):
         return made_date(value.year, value.month, value.day)
     if isinstance(value, Fraction):
@@ -265,26 +260,9 @@ def _of_reference(profile: Profile, reference: Reference) -> dict[str, Value]:
     }
 
 
-_PREFIXED: dict[int, dict[str, list[tuple[str, str]]]] = {}
-
-
-def _prefixes(book: FieldBook) -> dict[str, list[tuple[str, str]]]:
-    """被投企业 and investee: what stands before a dot, with the names behind it."""
-    found = _PREFIXED.get(id(book))
-    if found is None:
-        found = {}
-        for spec in book:
-            for name in (spec.zh, spec.name):
-                if "." in name:
-                    head, tail = name.split(".", 1)
-                    found.setdefault(head, []).append((tail, name))
-        _PREFIXED[id(book)] = found
-    return found
-
-
 def names_of(book: FieldBook) -> list[str]:
     """Every name that a rule may use for a fact."""
-    return [name for spec in book for name in (spec.zh, spec.name)] + list(_prefixes(book))
+    return [name for spec in book for name in (spec.zh, spec.name)] + list(book.prefixes)
 
 
 Month = tuple[int, int]
@@ -313,11 +291,3 @@ def months_in_year(start: date, end: date | None, year: int, *, limit: int = 36)
         last = min(last, month_of(end))
     first, last = max(first, (year, 1)), min(last, (year, 12))
     return max(0, (last[0] - first[0]) * 12 + last[1] - first[1] + 1)
-
-
-def day_before(day: date) -> date:
-    """Yesterday."""
-    return day - timedelta(days=1)
-
-
-Rule = Callable[[Scope], Value]

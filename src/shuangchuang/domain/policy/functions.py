@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from shuangchuang.domain.feel import kleene
 from shuangchuang.domain.feel.temporal import Date, made_date
 from shuangchuang.domain.feel.values import Function, NoValue, Unknown, Value, unknowns_in
 from shuangchuang.domain.policy.facts import YEARS, later_months, month_of, months_in_year, parameter
+from shuangchuang.domain.shared import whole_months
 
 BACK = ("上年", "前年", "大前年")
 SPANS: dict[str, Value] = {"近1年": Decimal(1), "近2年": Decimal(2), "近3年": Decimal(3)}
@@ -90,9 +91,7 @@ def _relief_months(start: Value, end: Value, year: Value) -> Value:
 
 
 def _full_months(start: Value, end: Value) -> Value:
-    first, last = _day(start), _day(end)
-    whole = (last.year - first.year) * 12 + last.month - first.month
-    return Decimal(whole - (1 if last.day < first.day else 0))
+    return Decimal(whole_months(_day(start), _day(end) - timedelta(days=1)))
 
 
 def _next_month(day: Value) -> Value:

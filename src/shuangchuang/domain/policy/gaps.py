@@ -21,12 +21,13 @@ from shuangchuang.domain.dmn.model import Table
 from shuangchuang.domain.feel import tree
 from shuangchuang.domain.feel.parsing import parse
 from shuangchuang.domain.policy.compiling import Engine, names_read
-from shuangchuang.domain.policy.deciding import Decision, Outcome, Session, Verdict
-from shuangchuang.domain.policy.model import Policy, Reads, Role
+from shuangchuang.domain.policy.deciding import Session
+from shuangchuang.domain.policy.model import Policy, Reads, Reason, Role
+from shuangchuang.domain.policy.verdicts import Decision, Outcome, Verdict
 from shuangchuang.domain.profiles import Actionable, Fact, FactKey, Field, FilledBy, Kind, Profile, Value
 from shuangchuang.domain.profiles.fields import Element, Per
 from shuangchuang.domain.profiles.values import Row
-from shuangchuang.domain.shared import Money
+from shuangchuang.domain.shared import Money, months_later
 
 Holds = Callable[[Value], bool]
 Test = Callable[[Profile], bool]
@@ -65,30 +66,26 @@ def ways(engine: Engine, policy: Policy, profile: Profile, *, as_of: date, limit
     Up to so many ways out of a refusal for unmet conditions, the shortest first; none where nobody can do anything.
     """
     decision = Session(engine, profile, as_of).decide(policy)
-    if decision.outcome is not Outcome.INELIGIBLE or decision.reason not in ("unmet", "not_yet_effective"):
+    if decision.outcome is not Outcome.INELIGIBLE or decision.reason not in (Reason.UNMET, Reason.NOT_YET_EFFECTIVE):
         return []
     waiting = _waited(engine, policy, profile, as_of)
     found = [Way((), waiting, waits=True)] if waiting else []
-    if decision.reason == "unmet":
+    if decision.reason is Reason.UNMET:
         closed = as_of.year - 1
         found += _changed(engine, policy, profile, as_of, decision, closed, limit)
         if not found and policy.reads is Reads.APPLICATION:
-            later = _in(as_of, 12)
+            later = months_later(as_of, 12)
             carried = _carried(engine, profile, as_of.year)
             next_year = Session(engine, carried, later).decide(policy)
             if next_year.outcome is Outcome.INELIGIBLE:
                 found += _changed(engine, policy, carried, later, next_year, closed, limit)
             elif next_year.outcome is Outcome.ELIGIBLE:
                 found.append(Way((), later, waits=True))
-    found.sort(key=lambda way: (len(way.changes), sum((change.size for change in way.changes), Fraction(0)), way.day))
-    return found[:limit]
+    return sorted(found, key=_length)[:limit]
 
 
-def _in(day: date, months: int) -> date:
-    whole = day.year * 12 + day.month - 1 + months
-    year, month = whole // 12, whole % 12 + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
-    return date(year, month, min(day.day, last))
+def _length(way: Way) -> tuple[int, Fraction, date]:
+    return len(way.changes), sum((change.size for change in way.changes), Fraction(0)), way.day
 
 
 def _older(engine: Engine, profile: Profile, months: int) -> Profile:
@@ -98,15 +95,7 @@ def _older(engine: Engine, profile: Profile, months: int) -> Profile:
         spec = engine.book.of(key.name)
         if spec.actionable is not Actionable.TIME or not isinstance(fact.value, int | Decimal):
             continue
-        more = (
-            months
-            if spec.unit == "月"
-            else months // 12
-            if spec.unit == "年"
-            else months * 30
-            if spec.unit == "日"
-            else 0
-        )
+        more = {"月": months, "年": months // 12, "日": months * 30}.get(spec.unit, 0)
         facts[key] = replace(fact, value=fact.value + more)
     return Profile(profile.kind, facts)
 
@@ -116,11 +105,11 @@ def _waited(engine: Engine, policy: Policy, profile: Profile, as_of: date) -> da
     if policy.reads in (Reads.LOAN, Reads.TAX_YEAR):
         return None
     for months in range(1, LONGEST_WAIT + 1):
-        later = _in(as_of, months)
+        later = months_later(as_of, months)
         if policy.reads is Reads.APPLICATION and later.year != as_of.year:
             return None  # another year asks for other figures
         if Session(engine, _older(engine, profile, months), later).decide(policy).outcome is Outcome.ELIGIBLE:
-            return _first_day(engine, policy, _older(engine, profile, months), _in(as_of, months - 1), later)
+            return _first_day(engine, policy, _older(engine, profile, months), months_later(as_of, months - 1), later)
     return None
 
 
@@ -181,8 +170,7 @@ def _changed(
         way = Way(tuple(changes.values()), day) if day else None
         if way is not None and way not in found:
             found.append(way)
-    found.sort(key=lambda way: (len(way.changes), sum((change.size for change in way.changes), Fraction(0))))
-    return found[:limit]
+    return sorted(found, key=_length)[:limit]
 
 
 def _with(profile: Profile, changes: Iterable[Change]) -> Profile:

@@ -37,6 +37,27 @@ class Role(StrEnum):
         return {"hard": "必备条件", "declare": "承诺项", "route": "直通条件", "note": "仅供参考"}[self.value]
 
 
+class Reason(StrEnum):
+    """Why a policy is not to be had (§0b-3)."""
+
+    UNMET = "unmet"
+    NOT_IN_FORCE = "not_in_force"
+    NOT_YET_EFFECTIVE = "not_yet_effective"
+    EXPIRED = "expired"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def word(self) -> str:
+        """In Chinese."""
+        return {
+            "unmet": "有条件不满足",
+            "not_in_force": "不在有效期",
+            "not_yet_effective": "未到享受起点",
+            "expired": "享受期已满",
+            "not_applicable": "不适用对象",
+        }[self.value]
+
+
 class Given(StrEnum):
     """What the amount of a benefit is."""
 
@@ -94,8 +115,8 @@ class Criterion:
     """
     One condition. ``id`` is the field it is about; ``rule`` and ``when`` are FEEL.
 
-    ``group`` and ``branch``: of the branches of a group one must hold as a whole. ``reason`` is the code of an
-    ineligible outcome that comes of this condition alone. ``judged`` by an authorised person, not by the engine.
+    ``group`` and ``branch``: of the branches of a group one must hold as a whole. ``reason`` is that of an
+    ineligible outcome which comes of this condition alone. ``judged`` by an authorised person, not by the engine.
     """
 
     id: str
@@ -107,7 +128,7 @@ class Criterion:
     group: str = ""
     branch: str = ""
     role: Role = Role.HARD
-    reason: str = "unmet"
+    reason: Reason = Reason.UNMET
     judged: bool = False
     status: Status = Status.PENDING
     hint: str = ""

@@ -9,10 +9,10 @@ from typing import Any
 
 from shuangchuang.domain.feel.texts import text_of
 from shuangchuang.domain.feel.values import Unknown, Value
-from shuangchuang.domain.policy.combining import combined
-from shuangchuang.domain.policy.deciding import Decision, Judged, Outcome, Sum
+from shuangchuang.domain.policy.combining import best_of
 from shuangchuang.domain.policy.gaps import Way
 from shuangchuang.domain.policy.model import Library
+from shuangchuang.domain.policy.verdicts import Decision, Judged, Sum
 from shuangchuang.domain.shared import Money
 
 DISCLAIMER = "测算结果仅供参考，以主管部门审核为准"
@@ -39,7 +39,7 @@ def decision_json(decision: Decision, ways: Sequence[Way] = ()) -> dict[str, Any
         "outcome": decision.outcome.value,
     }
     if decision.reason:
-        found["reason"] = decision.reason
+        found["reason"] = decision.reason.value
     benefit = decision.version.benefit if decision.version else None
     found |= {
         "reference": {"day": decision.reference.day.isoformat(), "year": decision.reference.year},
@@ -106,13 +106,10 @@ def sum_json(amount: Sum | None, kind: str | None) -> dict[str, Any] | None:
     if amount is None:
         return None
     found: dict[str, Any] = {"kind": kind} if kind else {}
-    if amount.exact is not None:
-        return {**found, "value": yuan(amount.exact), "unit": "元"}
     if amount.low is None and amount.high is None:
         return {**found, "unknown": True, "needs": list(amount.needs), "unit": "元"}
-    low = yuan(amount.low) if amount.low is not None else None
-    high = yuan(amount.high) if amount.high is not None else None
-    return {**found, "low": low, "high": high, "needs": list(amount.needs), "unit": "元"}
+    needs = {} if amount.exact is not None else {"needs": list(amount.needs)}
+    return {**found, **_range_json(amount), **needs, "unit": "元"}
 
 
 def yuan(money: Money) -> int | float:
@@ -147,23 +144,11 @@ def value_json(value: Value) -> Any:
 
 
 def best_json(decisions: Sequence[Decision], library: Library) -> dict[str, Any]:
-    """The best set under the exclusions among what is eligible and has a worth; ``low`` decides between ranges."""
-    worths: dict[str, int] = {}
-    highs: dict[str, int] = {}
-    for each in decisions:
-        if each.outcome is Outcome.ELIGIBLE and each.worth is not None:
-            worths[each.policy.id] = each.worth.low.fen if each.worth.low is not None else 0
-            highs[each.policy.id] = each.worth.high.fen if each.worth.high is not None else worths[each.policy.id]
-    found = combined(worths, library.exclusions)
-    high = sum(highs[name] for name in found.taken)
-    total = (
-        {"value": yuan(Money(found.worth))}
-        if high == found.worth
-        else {"low": yuan(Money(found.worth)), "high": yuan(Money(high))}
-    )
+    """The best set; see ``best_of``."""
+    best = best_of(decisions, library)
     return {
-        "policies": list(found.taken),
-        "worth": {**total, "unit": "元"},
+        "policies": list(best.taken),
+        "worth": {**_range_json(best.worth), "unit": "元"},
         "left_out": [
             {
                 "policy": each.policy,
@@ -171,6 +156,15 @@ def best_json(decisions: Sequence[Decision], library: Library) -> dict[str, Any]
                 "words": each.exclusion.words,
                 "basis": each.exclusion.basis,
             }
-            for each in found.left_out
+            for each in best.left_out
         ],
+    }
+
+
+def _range_json(amount: Sum) -> dict[str, Any]:
+    if amount.exact is not None:
+        return {"value": yuan(amount.exact)}
+    return {
+        "low": yuan(amount.low) if amount.low is not None else None,
+        "high": yuan(amount.high) if amount.high is not None else None,
     }

@@ -10,7 +10,7 @@ The book of fields: what can be known of an enterprise, a person or a carrier.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
@@ -234,10 +234,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FieldBook:
-    """All fields, found by either name."""
+    """All fields, found by either name; ``prefixes`` has what stands before a dot (被投企业), with the names behind it."""
 
     groups: tuple[Group, ...]
     _by_name: dict[str, Field] = field(init=False, repr=False, compare=False)
+    prefixes: Mapping[str, list[tuple[str, str]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_name: dict[str, Field] = {}
@@ -247,6 +248,12 @@ class FieldBook:
                     raise FieldUnsound("field.twice", "“{name}”用作了两个字段的名字。", name=name)
                 by_name[name] = entry
         object.__setattr__(self, "_by_name", by_name)
+        prefixes: dict[str, list[tuple[str, str]]] = {}
+        for name in by_name:
+            head, dot, tail = name.partition(".")
+            if dot:
+                prefixes.setdefault(head, []).append((tail, name))
+        object.__setattr__(self, "prefixes", prefixes)
 
     def __iter__(self) -> Iterator[Field]:
         return (entry for group in self.groups for entry in group.fields)

@@ -2,7 +2,7 @@
 
 from shuangchuang.domain.shared.credit_code import CreditCode, OrganisationKind
 from shuangchuang.domain.shared.money import Money
-from shuangchuang.domain.shared.periods import Period, whole_months
+from shuangchuang.domain.shared.periods import Period, months_later, whole_months
 from shuangchuang.domain.shared.refusals import Refusal
 from shuangchuang.domain.shared.regions import RegionCode
 from shuangchuang.domain.shared.sentences import Said
@@ -39,5 +39,6 @@ __all__ = [
     "RegionCode",
     "Said",
     "WorkingDays",
+    "months_later",
     "whole_months",
 ]

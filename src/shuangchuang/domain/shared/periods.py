@@ -93,5 +93,16 @@ def whole_months(start: date, end: date) -> int:
     return months - (1 if after.day < start.day else 0)
 
 
+def months_later(day: date, months: int) -> date:
+    """
+    The same day so many months later, or the last one of a shorter month.
+
+    >>> months_later(date(2023, 1, 31), 1)
+    datetime.date(2023, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def _end_of_month(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])

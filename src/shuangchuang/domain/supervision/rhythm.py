@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shuangchuang.domain.shared import months_later
+
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -57,7 +59,7 @@ def _from(rhythms: Sequence[tuple[date, str]], day: date) -> Iterator[Span]:
         wanted = _held(rhythms, start)
         if wanted != rhythm and (start.month - 1) % MONTHS[wanted] == 0:
             rhythm = wanted
-        end = _months_on(start, MONTHS[rhythm]) - timedelta(days=1)
+        end = months_later(start, MONTHS[rhythm]) - timedelta(days=1)
         yield Span(_code(MONTHS[rhythm], start), start, end)
         start = end + timedelta(days=1)
 
@@ -66,11 +68,6 @@ def _held(rhythms: Sequence[tuple[date, str]], day: date) -> str:
     """The rhythm in force on a day."""
     begun = [rhythm for since, rhythm in rhythms if since <= day]
     return begun[-1] if begun else rhythms[0][1]
-
-
-def _months_on(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
 
 
 def _code(length: int, start: date) -> str:

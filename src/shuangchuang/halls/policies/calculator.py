@@ -60,16 +60,9 @@ def next_question(answers: Answers, *, on: date) -> Question | None:
     engine = policy_engine()
     decisions = Session(engine, answers.profile(), on).decide_all()
     for question in questions(decisions, engine.book, declined=answers.declined):
-        if can_ask(engine.book.of(question.field)):
+        if engine.book.of(question.field).kind is not Kind.RECORD:  # one control is not enough for it
             return question
     return None
-
-
-def can_ask(spec: Field) -> bool:
-    """Whether one control is enough for it."""
-    if spec.kind is Kind.LIST:
-        return True
-    return spec.kind is not Kind.RECORD
 
 
 def choices_of(spec: Field) -> list[tuple[str, str]]:

@@ -5,38 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from shuangchuang.catalogue.policies import policy_engine
 from shuangchuang.domain.policy import Decision, Outcome, Session, Sum, Verdict
+from shuangchuang.domain.policy.combining import best_of
 from shuangchuang.domain.policy.gaps import Change, Way, ways
-from shuangchuang.domain.policy.telling import best_json
 from shuangchuang.domain.profiles import Profile, key_of, period_word, shown
-from shuangchuang.domain.shared import Refusal
+from shuangchuang.domain.shared import Money, Refusal, Said
 from shuangchuang.halls.notices.telling import word, worded
 
-KINDS = {
-    "tax_due": gettext_lazy("应纳税额"),
-    "deduction": gettext_lazy("扣除额"),
-    "limit": gettext_lazy("扣减限额"),
-    "subsidy": gettext_lazy("补贴额"),
-    "interest": gettext_lazy("财政贴息"),
-}
-REASONS = {
-    "unmet": gettext_lazy("有条件不满足"),
-    "not_in_force": gettext_lazy("不在有效期"),
-    "not_yet_effective": gettext_lazy("未到享受起点"),
-    "expired": gettext_lazy("享受期已满"),
-    "not_applicable": gettext_lazy("不适用对象"),
-}
-VERDICTS = {
-    Verdict.MET: ("ok", gettext_lazy("满足")),
-    Verdict.UNMET: ("bad", gettext_lazy("不满足")),
-    Verdict.UNKNOWN: ("idle", gettext_lazy("待定")),
-}
+# Words of the domain that these pages say; the catalogue of words finds them here.
+WORDS = (
+    gettext_noop("应纳税额"),
+    gettext_noop("扣除额"),
+    gettext_noop("扣减限额"),
+    gettext_noop("补贴额"),
+    gettext_noop("财政贴息"),
+    gettext_noop("有条件不满足"),
+    gettext_noop("不在有效期"),
+    gettext_noop("未到享受起点"),
+    gettext_noop("享受期已满"),
+    gettext_noop("不适用对象"),
+    gettext_noop("满足"),
+    gettext_noop("不满足"),
+    gettext_noop("待定"),
+    gettext_noop("符合条件"),
+    gettext_noop("不符合"),
+    gettext_noop("承诺项"),
+    gettext_noop("直通条件"),
+    gettext_noop("仅供参考"),
+)
+PILLS = {Verdict.MET: "ok", Verdict.UNMET: "bad", Verdict.UNKNOWN: "idle"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Result:
     lines: tuple[Line, ...]
     missing: tuple[str, ...]
     gaps: tuple[str, ...]
+    outcome: str
     reason: str
 
 
@@ -83,7 +86,7 @@ def results_of(profile: Profile, *, on: date) -> Results:
     rows = [result_of(each, profile, on=on) for each in decisions]
     refused = [row for row in rows if row.decision.outcome is Outcome.INELIGIBLE]
     titles = {policy.id: policy.title for policy in engine.library.policies.values()}
-    best: dict[str, Any] = best_json(decisions, engine.library)
+    best = best_of(decisions, engine.library)
     return Results(
         tuple(row for row in rows if row.decision.outcome is Outcome.ELIGIBLE),
         tuple(
@@ -94,26 +97,13 @@ def results_of(profile: Profile, *, on: date) -> Results:
         ),
         tuple(row for row in refused if row.gaps),
         tuple(row for row in refused if not row.gaps),
-        tuple(titles[name] for name in best["policies"]),
-        _worth(best["worth"]),
+        tuple(titles[name] for name in best.taken),
+        sum_words(best.worth) if best.worth.high else "",
         tuple(
-            {"title": titles[each["policy"]], "because": titles[each["because"]], "words": each["words"]}
-            for each in best["left_out"]
+            {"title": titles[each.policy], "because": titles[each.because], "words": each.exclusion.words}
+            for each in best.left_out
         ),
     )
-
-
-def _worth(worth: dict[str, Any]) -> str:
-    if "value" in worth:
-        return yuan_words(worth["value"]) if worth["value"] else ""
-    return _("%(low)s 至 %(high)s") % {"low": yuan_words(worth["low"]), "high": yuan_words(worth["high"])}
-
-
-def yuan_words(yuan: float) -> str:
-    """元, or 万元 from ten thousand on."""
-    if yuan >= 10_000:
-        return _("%(number)s万元") % {"number": f"{yuan / 10_000:,.4f}".rstrip("0").rstrip(".")}
-    return _("%(number)s元") % {"number": f"{yuan:,.2f}".rstrip("0").rstrip(".")}
 
 
 def sum_words(amount: Sum | None) -> str:
@@ -121,11 +111,14 @@ def sum_words(amount: Sum | None) -> str:
     if amount is None:
         return ""
     if amount.exact is not None:
-        return yuan_words(amount.exact.fen / 100)
+        return _money(amount.exact)
     if amount.high is None:
         return _("金额待定")
-    low = amount.low.fen / 100 if amount.low is not None else 0
-    return _("%(low)s 至 %(high)s") % {"low": yuan_words(low), "high": yuan_words(amount.high.fen / 100)}
+    return _("%(low)s 至 %(high)s") % {"low": _money(amount.low or Money(0)), "high": _money(amount.high)}
+
+
+def _money(amount: Money) -> str:
+    return worded(Said("{amount}", amount=amount))
 
 
 def result_of(decision: Decision, profile: Profile, *, on: date) -> Result:
@@ -138,18 +131,18 @@ def result_of(decision: Decision, profile: Profile, *, on: date) -> Result:
     return Result(
         decision,
         "" if nothing else sum_words(amount),
-        str(KINDS.get(benefit.kind.value, "")) if benefit else "",
+        _(benefit.kind.word) if benefit else "",
         tuple(_lines(decision)),
         tuple(key_words(key) for key in decision.missing),
         tuple(_way_words(way, on) for way in found),
-        str(REASONS.get(decision.reason, "")),
+        _(decision.outcome.word),
+        _(decision.reason.word) if decision.reason else "",
     )
 
 
 def _lines(decision: Decision) -> Sequence[Line]:
     found = []
     for each in decision.judged:
-        kind, verdict = VERDICTS[each.verdict]
         note = ""
         if each.assumed:
             note = _("按承诺假定满足")
@@ -158,7 +151,13 @@ def _lines(decision: Decision) -> Sequence[Line]:
         elif each.criterion.role.value == "note":
             note = _("仅供参考，不影响结论")
         found.append(
-            Line(each.criterion.quote or each.criterion.label, each.criterion.clause, kind, str(verdict), note)
+            Line(
+                each.criterion.quote or each.criterion.label,
+                each.criterion.clause,
+                PILLS[each.verdict],
+                _(each.verdict.word),
+                note,
+            )
         )
     return found
 

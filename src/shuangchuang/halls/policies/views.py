@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shuangchuang.catalogue.policies import policy_engine
@@ -97,7 +98,7 @@ def _criteria(version: Any) -> list[dict[str, Any]]:
             "rule": each.rule,
             "when": each.when,
             "way": f"{each.group}{each.branch}" if each.group else "",
-            "role": each.role.word if each.role is not Role.HARD else "",
+            "role": gettext(each.role.word) if each.role is not Role.HARD else "",
             "judged": each.judged,
             "status": each.status.value,
         }
