@@ -14,10 +14,11 @@ import pytest
 from shuangchuang.catalogue.policies import policy_engine
 from shuangchuang.domain.policy import Outcome, Session
 from shuangchuang.domain.policy.checking import findings_of
-from shuangchuang.domain.policy.combining import combined
+from shuangchuang.domain.policy.combining import best_of, combined
 from shuangchuang.domain.policy.model import Exclusion
 from shuangchuang.domain.profiles import FieldBook, Kind, Profile
 from shuangchuang.domain.profiles.fields import Field, Per
+from shuangchuang.domain.shared import Money
 from tests.domain.policy.asking_for import profile
 
 _HERE = Path(__file__).resolve()
@@ -196,3 +197,20 @@ def test_the_best_set_is_the_best_of_all_sets(seed: int) -> None:
     assert found.worth == best
     assert tuple(found.taken) in legal
     assert {*found.taken, *(each.policy for each in found.left_out)} == set(names)
+
+
+def test_a_best_set_with_an_unknown_part_is_worth_at_least_what_is_known() -> None:
+    engine = policy_engine()
+    facts = {
+        "certs[]": [],
+        "tax_collection": "audit",
+        "gb4754": "I6510",
+        "rd_tax_base_wan[2023]": 400,
+        "vat_taxpayer_type": "small_scale",
+        "vat_filing": "quarter",
+        "quarterly_sales_wan[2023Q4]": 30,
+    }
+    decisions = Session(engine, profile(facts), date(2023, 12, 31)).decide_all()
+    best = best_of(decisions, engine.library)
+    assert {"cit_rd_superdeduct", "vat_small_scale"} <= set(best.taken)
+    assert (best.worth.low, best.worth.high) == (Money.read("9000元"), None)

@@ -70,15 +70,14 @@ class Best:
 
 def best_of(decisions: Sequence[Decision], library: Library) -> Best:
     """The best set among what is eligible and has a worth; of ranges the lower end decides."""
-    lows: dict[str, int] = {}
-    highs: dict[str, int] = {}
-    for each in decisions:
-        if each.outcome is Outcome.ELIGIBLE and each.worth is not None:
-            lows[each.policy.id] = each.worth.low.fen if each.worth.low is not None else 0
-            highs[each.policy.id] = each.worth.high.fen if each.worth.high is not None else lows[each.policy.id]
-    found = combined(lows, library.exclusions)
-    high = sum(highs[name] for name in found.taken)
-    return Best(found.taken, Sum(Money(found.worth), Money(high)), found.left_out)
+    worths = {
+        each.policy.id: each.worth for each in decisions if each.outcome is Outcome.ELIGIBLE and each.worth is not None
+    }
+    found = combined({name: each.low.fen if each.low else 0 for name, each in worths.items()}, library.exclusions)
+    highs = [worths[name].high for name in found.taken]
+    # One part that may be any sum makes the whole one that may be any sum: at least so much.
+    high = None if None in highs else Money(sum(each.fen for each in highs if each is not None))
+    return Best(found.taken, Sum(Money(found.worth), high), found.left_out)
 
 
 class _Search:

@@ -98,7 +98,7 @@ def results_of(profile: Profile, *, on: date) -> Results:
         tuple(row for row in refused if row.gaps),
         tuple(row for row in refused if not row.gaps),
         tuple(titles[name] for name in best.taken),
-        sum_words(best.worth) if best.worth.high else "",
+        sum_words(best.worth) if best.worth.low or best.worth.high else "",
         tuple(
             {"title": titles[each.policy], "because": titles[each.because], "words": each.exclusion.words}
             for each in best.left_out
@@ -113,7 +113,7 @@ def sum_words(amount: Sum | None) -> str:
     if amount.exact is not None:
         return _money(amount.exact)
     if amount.high is None:
-        return _("金额待定")
+        return _("不低于 %(low)s") % {"low": _money(amount.low)} if amount.low else _("金额待定")
     return _("%(low)s 至 %(high)s") % {"low": _money(amount.low or Money(0)), "high": _money(amount.high)}
 
 
@@ -152,7 +152,7 @@ def _lines(decision: Decision) -> Sequence[Line]:
             note = _("仅供参考，不影响结论")
         found.append(
             Line(
-                each.criterion.quote or each.criterion.label,
+                each.criterion.label,
                 each.criterion.clause,
                 PILLS[each.verdict],
                 _(each.verdict.word),
